@@ -1,0 +1,108 @@
+#include "app/call_options.hpp"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include "app/endpoint.hpp"
+#include "app/in_quotes.hpp"
+#include "app/option_error.hpp"
+#include "app/sources.hpp"
+
+namespace coqewd {
+namespace {
+
+constexpr std::size_t positional_min = 3;
+constexpr std::size_t positional_max = 4;
+
+void read_url(const std::string& url, CallOptions& call, Findings& findings) {
+    auto endpoint = parse_endpoint(url);
+    if (!endpoint) {
+        findings.errors.push_back("URL " + in_quotes(url) + ": " + endpoint.error().message());
+        return;
+    }
+    // --eio counts more than the URL's query.
+    if (call.endpoint.eio) endpoint->eio = call.endpoint.eio;
+    call.endpoint = std::move(*endpoint);
+}
+
+void read_name(const std::string& what, const std::string& text, std::string& into,
+               Findings& findings) {
+    if (!is_name(text)) {
+        findings.errors.push_back(what + " " + in_quotes(text) + ": " +
+                                  make_error_code(OptionError::name).message());
+    }
+    into = text;
+}
+
+void read_params(const std::string& text, CallOptions& call, Findings& findings) {
+    boost::system::error_code error;
+    boost::json::parse(text, error);
+    // The text is not repeated: params may hold a password.
+    if (error) findings.errors.push_back("JSON: it cannot be read: " + error.message());
+    call.params = text;
+}
+
+void read_positional(const std::vector<std::string>& positional, CallOptions& call,
+                     Findings& findings) {
+    if (positional.size() < positional_min || positional.size() > positional_max) {
+        // What is missing because a flag was wrong has been said already.
+        if (findings.errors.empty()) {
+            findings.errors.push_back("call takes URL APPLICATION TYPE [JSON], but " +
+                                      std::to_string(positional.size()) + " arguments are given");
+        }
+        return;
+    }
+    read_url(positional[0], call, findings);
+    read_name("APPLICATION", positional[1], call.application, findings);
+    read_name("TYPE", positional[2], call.type, findings);
+    if (positional.size() == positional_max) read_params(positional[3], call, findings);
+}
+
+/// A flag counts more than the environment, whichever way both give the token.
+bool gives_token(const CommandLine& line) {
+    return std::ranges::any_of(line.flags, [](const GivenFlag& flag) {
+        return flag.name == "token" || flag.name == "token-file";
+    });
+}
+
+void read_token(const Invocation& invocation, CallOptions& call, Findings& findings) {
+    if (call.token_file.empty()) return;
+    const std::string subject = "token-file " + in_quotes(call.token_file) + ": ";
+    const auto file = invocation.read_file(call.token_file);
+    // Without the file, or with an empty one, the call begins a session and keeps it there.
+    if (!file && file.error() == OptionError::file_unreadable) return;
+    if (!file) {
+        findings.errors.push_back(subject + file.error().message());
+        return;
+    }
+    const auto end = file->text.find_last_not_of(" \t\r\n");
+    const std::string token = file->text.substr(0, end == std::string::npos ? 0 : end + 1);
+    if (token.empty()) return;
+    const auto setting = std::ranges::find(call_settings(), "token", &Setting<CallOptions>::name);
+    if (const Refusal refusal = setting->set(call, token)) {
+        findings.errors.push_back(subject + *refusal);
+    }
+}
+
+}  // namespace
+
+CallOptions read_call_options(const CommandLine& line, const Invocation& invocation,
+                              Findings& findings) {
+    CallOptions call;
+    apply_environment(call_settings(), invocation.environment, call, findings);
+    if (gives_token(line)) call.token = call.token_file = "";
+    apply_flags(call_settings(), line.flags, call, findings);
+    read_positional(line.positional, call, findings);
+    if (!call.token.empty() && !call.token_file.empty()) {
+        findings.errors.push_back("token and token-file are both given; keep one of them");
+    } else {
+        read_token(invocation, call, findings);
+    }
+    if (call.insecure && !call.ca.empty()) {
+        findings.errors.push_back("insecure and ca are both given; keep one of them");
+    }
+    return call;
+}
+
+}  // namespace coqewd

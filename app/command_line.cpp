@@ -1,0 +1,96 @@
+#include "app/command_line.hpp"
+
+#include <boost/program_options/errors.hpp>
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/parsers.hpp>
+#include <boost/program_options/value_semantic.hpp>
+#include <set>
+
+#include "app/in_quotes.hpp"
+#include "app/suggest.hpp"
+
+namespace coqewd {
+namespace {
+
+namespace po = boost::program_options;
+using Style = po::command_line_style::style_t;
+
+// No guessing: an abbreviation that works today would be ambiguous tomorrow.
+constexpr int style = Style::unix_style & ~Style::allow_guessing;
+
+po::options_description describe(const std::vector<FlagShape>& shapes) {
+    po::options_description all;
+    all.add_options()("help,h", po::bool_switch())("version", po::bool_switch());
+    for (const FlagShape& shape : shapes) {
+        if (shape.has_value) {
+            all.add_options()(shape.name.c_str(), po::value<std::string>());
+        } else {
+            all.add_options()(shape.name.c_str(), po::bool_switch());
+        }
+    }
+    return all;
+}
+
+void report_unknown(std::string flag, const std::vector<FlagShape>& shapes, Findings& findings) {
+    std::vector<std::string> names{"--help", "--version"};
+    for (const FlagShape& shape : shapes) names.push_back("--" + shape.name);
+    // What follows an '=' is a value, perhaps a secret one.
+    flag.resize(std::min(flag.find('='), flag.size()));
+    if (!flag.starts_with('-')) flag.insert(0, "--");
+    findings.errors.push_back("unknown flag " + in_quotes(flag) + did_you_mean(flag, names));
+}
+
+void report_repeated(const std::vector<GivenFlag>& flags, const std::vector<FlagShape>& shapes,
+                     Findings& findings) {
+    std::set<std::string> seen;
+    std::set<std::string> reported;
+    for (const GivenFlag& flag : flags) {
+        const auto shape = std::ranges::find(shapes, flag.name, &FlagShape::name);
+        if (shape->repeatable || seen.insert(flag.name).second) continue;
+        if (reported.insert(flag.name).second) {
+            findings.errors.push_back("--" + flag.name + " is given more than once");
+        }
+    }
+}
+
+void take(const po::option& option, CommandLine& line) {
+    if (option.position_key >= 0) {
+        line.positional.insert(line.positional.end(), option.value.begin(), option.value.end());
+    } else if (option.string_key == "help") {
+        line.help = true;
+    } else if (option.string_key == "version") {
+        line.version = true;
+    } else {
+        const std::string value = option.value.empty() ? "true" : option.value.front();
+        line.flags.push_back({option.string_key, value});
+    }
+}
+
+}  // namespace
+
+CommandLine parse_command_line(const std::vector<std::string>& arguments,
+                               const std::vector<FlagShape>& shapes, Findings& findings) {
+    CommandLine line;
+    const po::options_description description = describe(shapes);
+    bool unknown = false;
+    try {
+        po::command_line_parser parser(arguments);
+        const auto parsed = parser.options(description).style(style).allow_unregistered().run();
+        for (const po::option& option : parsed.options) {
+            unknown = unknown || option.unregistered;
+            if (option.unregistered) {
+                report_unknown(option.string_key, shapes, findings);
+            } else {
+                take(option, line);
+            }
+        }
+    } catch (const po::error& error) {
+        findings.errors.push_back(error.what());
+    }
+    report_repeated(line.flags, shapes, findings);
+    // The value of an unknown flag looks like an argument of its own.
+    if (unknown) line.positional.clear();
+    return line;
+}
+
+}  // namespace coqewd

@@ -1,0 +1,144 @@
+#include "app/config_check.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "app/endpoint.hpp"
+#include "app/in_quotes.hpp"
+#include "app/quantity.hpp"
+#include "app/suggest.hpp"
+
+namespace coqewd {
+namespace {
+
+constexpr std::size_t peers_max = 1'000;
+constexpr std::size_t maps_max = 10'000;
+// RFC 7518 section 3.2: a key of HS256 has at least as many bits as the hash.
+constexpr std::size_t secret_bytes_min = 32;
+
+std::string said_by(const std::string& where) {
+    return where.empty() ? "" : where + ": ";
+}
+
+void check_tls(const Config& config, Findings& findings) {
+    if (config.tls_cert.empty() == config.tls_key.empty()) return;
+    findings.errors.push_back(
+        config.tls_key.empty()
+            ? "tls-cert without tls-key: a certificate needs its private key (--tls-key FILE)"
+            : "tls-key without tls-cert: a private key needs its certificate (--tls-cert FILE)");
+}
+
+void check_secret_is_given(const Config& config, Findings& findings) {
+    if (!config.jwt_secrets.empty()) return;
+    if (!is_loopback(config.address)) {
+        findings.errors.push_back(
+            "address " + in_quotes(config.address) +
+            " is public, but there is no JWT secret: with a random one every session would end "
+            "with the process; give --jwt-secret-file FILE (or listen on 127.0.0.1)");
+    } else if (!config.peers.empty()) {
+        findings.warnings.push_back(
+            "no JWT secret: a random one is used, so peers will refuse the sessions of this "
+            "server; give all of them the same --jwt-secret-file FILE");
+    } else {
+        findings.warnings.push_back(
+            "no JWT secret: a random one is used, and every session ends with the process; "
+            "give --jwt-secret-file FILE");
+    }
+}
+
+void check_secrets(const Config& config, Findings& findings) {
+    std::set<std::string> kids;
+    bool short_secret = false;
+    for (const JwtSecret& entry : config.jwt_secrets) {
+        short_secret = short_secret || entry.secret.size() < secret_bytes_min;
+        if (!kids.insert(entry.kid).second && !entry.kid.empty()) {
+            findings.errors.push_back("two JWT secrets have the kid " + in_quotes(entry.kid));
+        }
+    }
+    if (short_secret) {
+        findings.warnings.push_back(
+            "a JWT secret is shorter than 32 bytes and could be guessed; "
+            "make one with: openssl rand -base64 48");
+    }
+}
+
+void check_peers(const Config& config, Findings& findings) {
+    std::set<std::string> names;
+    if (config.peers.size() > peers_max) findings.errors.push_back("more than 1000 peers");
+    for (const PeerConfig& peer : config.peers) {
+        if (!names.insert(peer.name).second) {
+            findings.errors.push_back(said_by(peer.where) + "the peer " + in_quotes(peer.name) +
+                                      " is there twice");
+        }
+        if (!peer.endpoint.tls && !is_loopback(peer.endpoint.host)) {
+            findings.warnings.push_back(said_by(peer.where) + "the link to " +
+                                        in_quotes(peer.name) +
+                                        " is not encrypted, and tokens travel over it; use wss://");
+        }
+    }
+    const bool any_tls =
+        std::ranges::any_of(config.peers, [](const PeerConfig& peer) { return peer.endpoint.tls; });
+    if (!config.peer_ca.empty() && !any_tls) {
+        findings.warnings.push_back("peer-ca has no effect: there is no peer with a wss:// URL");
+    }
+}
+
+void check_maps(const Config& config, Findings& findings) {
+    std::vector<std::string> names;
+    for (const PeerConfig& peer : config.peers) names.push_back(peer.name);
+    const std::set<std::string> known(names.begin(), names.end());
+    std::set<std::pair<std::string, std::string>> mapped;
+    if (config.maps.size() > maps_max) findings.errors.push_back("more than 10000 maps");
+    for (const MapConfig& map : config.maps) {
+        const std::string what = in_quotes(map.application + "/" + map.type);
+        if (!mapped.emplace(map.application, map.type).second) {
+            findings.errors.push_back(said_by(map.where) + what + " is mapped twice");
+        }
+        if (!known.contains(map.destination)) {
+            findings.errors.push_back(said_by(map.where) + what + " is mapped to " +
+                                      in_quotes(map.destination) + ", which is no peer" +
+                                      did_you_mean(map.destination, names));
+        }
+    }
+}
+
+void check_aliases(const Config& config, Findings& findings) {
+    for (const auto& [alias, application] : config.aliases) {
+        if (alias == application || !config.aliases.contains(application)) continue;
+        findings.errors.push_back("the alias " + in_quotes(alias) + " stands for " +
+                                  in_quotes(application) +
+                                  ", which is an alias too; name the application itself");
+    }
+}
+
+void check_limits(const Config& config, Findings& findings) {
+    if (config.outbox_bytes_max < config.message_bytes_max) {
+        findings.errors.push_back("outbox-bytes-max (" + show_size(config.outbox_bytes_max) +
+                                  ") is less than message-bytes-max (" +
+                                  show_size(config.message_bytes_max) +
+                                  "): the largest message could not be sent");
+    }
+    if (config.redial_max < config.redial_min) {
+        findings.errors.push_back("redial-max (" + show_duration(config.redial_max) +
+                                  ") is less than redial-min (" + show_duration(config.redial_min) +
+                                  ")");
+    }
+}
+
+}  // namespace
+
+Findings check(const Config& config) {
+    Findings findings;
+    check_tls(config, findings);
+    check_secret_is_given(config, findings);
+    check_secrets(config, findings);
+    check_peers(config, findings);
+    check_maps(config, findings);
+    check_aliases(config, findings);
+    check_limits(config, findings);
+    return findings;
+}
+
+}  // namespace coqewd

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "app/options.hpp"
+
+namespace coqewd {
+
+/// Reads a file of at most 1 MiB. The error is OptionError::file_unreadable or file_too_large.
+/// It blocks, so it is for the start of the program.
+Result<FileText> read_small_file(const std::string& path);
+
+/// The variables of an environment in the form of `environ`.
+std::map<std::string, std::string> to_map(const char* const* environment);
+
+}  // namespace coqewd

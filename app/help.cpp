@@ -1,0 +1,89 @@
+#include "app/help.hpp"
+
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/value_semantic.hpp>
+#include <list>
+#include <sstream>
+#include <string_view>
+
+#include "app/setting.hpp"
+
+namespace coqewd {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr unsigned columns = 100;
+
+template <typename Target>
+po::value_semantic* semantic(const Setting<Target>& setting) {
+    if (setting.shape == Shape::on_off) return po::bool_switch();
+    auto* value = po::value<std::string>()->value_name(std::string(setting.argument));
+    if (setting.show != nullptr) value->default_value(setting.show(Target()));
+    return value;
+}
+
+/// The settings under their headings, in their order.
+template <typename Target>
+std::string grouped(std::span<const Setting<Target>> settings) {
+    std::list<po::options_description> groups;
+    std::string_view open_group;
+    for (const auto& setting : settings) {
+        if (setting.group != open_group) {
+            open_group = setting.group;
+            groups.emplace_back(std::string(setting.group), columns);
+        }
+        groups.back().add_options()(std::string(setting.name).c_str(), semantic(setting),
+                                    std::string(setting.help).c_str());
+    }
+    groups.back().add_options()("help,h", "print this and stop");
+    groups.back().add_options()("version", "print the version and stop");
+
+    std::ostringstream out;
+    // One width for all groups, so that the texts stand in one column.
+    unsigned width = 0;
+    for (const auto& group : groups) width = std::max(width, group.get_option_column_width());
+    for (const auto& group : groups) {
+        out << '\n';
+        group.print(out, width);
+    }
+    return out.str();
+}
+
+constexpr std::string_view serve_notes = R"(
+TIME is a number with its unit (500ms, 30s, 2m, 1h), SIZE a number of bytes (1000000, 1MB, 64KiB).
+A flag counts more than the environment (COQEWD_PORT for --port, lists separated by spaces), that
+more than the config file, and that more than the default.
+)";
+
+constexpr std::string_view call_notes = R"(
+JSON is the message's params ({} unless given). Intermediate messages and the reply are printed as
+JSON, a line each. The exit code is 0 for a reply and 1 for a fault, a time-out or no connection.
+A flag counts more than the environment (COQEWD_TOKEN for --token).
+)";
+
+}  // namespace
+
+std::string program_help() {
+    return "coqewd: QEWD micro-services over WebSockets\n\n"
+           "  coqewd [serve] [flags]                              run a server\n"
+           "  coqewd call URL APPLICATION TYPE [JSON] [flags]     send a message to one\n\n"
+           "Flags of serve; those of call: coqewd call --help\n" +
+           grouped(serve_settings()) + std::string(serve_notes);
+}
+
+std::string serve_help() {
+    return "coqewd [serve] [flags]: run a server\n" + grouped(serve_settings()) +
+           std::string(serve_notes);
+}
+
+std::string call_help() {
+    return "coqewd call URL APPLICATION TYPE [JSON] [flags]: send a message to a server\n" +
+           grouped(call_settings()) + std::string(call_notes);
+}
+
+std::string version_text() {
+    return "coqewd " COQEWD_VERSION "\n";
+}
+
+}  // namespace coqewd

@@ -1,0 +1,12 @@
+#pragma once
+
+// What a user of coqewd includes: applications, their handlers, and how to serve them.
+#include "app/serve.hpp"
+#include "core/app/application.hpp"
+#include "core/app/context.hpp"
+#include "core/app/session.hpp"
+#include "core/async/nursery.hpp"
+#include "core/async/task.hpp"
+#include "core/async/timer.hpp"
+#include "core/message/reply.hpp"
+#include "core/message/request.hpp"

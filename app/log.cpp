@@ -1,0 +1,53 @@
+#include "app/log.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace coqewd {
+namespace {
+
+spdlog::level::level_enum to_spdlog(LogLevel level) {
+    switch (level) {
+        case LogLevel::trace:
+            return spdlog::level::trace;
+        case LogLevel::debug:
+            return spdlog::level::debug;
+        case LogLevel::info:
+            return spdlog::level::info;
+        case LogLevel::warn:
+            return spdlog::level::warn;
+        case LogLevel::error:
+            return spdlog::level::err;
+        case LogLevel::off:
+            break;
+    }
+    return spdlog::level::off;
+}
+
+}  // namespace
+
+Log::Log(LogLevel level)
+    : logger_(std::make_shared<spdlog::logger>(
+          "coqewd", std::make_shared<spdlog::sinks::stderr_color_sink_mt>())) {
+    logger_->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
+    logger_->set_level(to_spdlog(level));
+    logger_->flush_on(spdlog::level::trace);
+}
+
+void Log::debug(std::string_view line) const {
+    logger_->debug("{}", line);
+}
+void Log::info(std::string_view line) const {
+    logger_->info("{}", line);
+}
+void Log::warn(std::string_view line) const {
+    logger_->warn("{}", line);
+}
+void Log::error(std::string_view line) const {
+    logger_->error("{}", line);
+}
+void Log::flush() const {
+    logger_->flush();
+}
+
+}  // namespace coqewd

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "app/config.hpp"
+
+namespace spdlog {
+class logger;
+}
+
+namespace coqewd {
+
+/// The server's log, on standard error: one line for each thing a person who runs the server wants
+/// to know. No line holds a token, a secret or what a client said. From any thread.
+class Log {
+  public:
+    explicit Log(LogLevel level);
+
+    void debug(std::string_view line) const;
+    void info(std::string_view line) const;
+    void warn(std::string_view line) const;
+    void error(std::string_view line) const;
+
+    /// Writes out what is buffered.
+    void flush() const;
+
+  private:
+    std::shared_ptr<spdlog::logger> logger_;
+};
+
+}  // namespace coqewd

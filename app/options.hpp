@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/config.hpp"
+#include "app/findings.hpp"
+#include "core/async/result.hpp"
+
+namespace coqewd {
+
+/// A small file, as far as the options are concerned.
+struct FileText {
+    std::string text;
+    unsigned mode = 0;  ///< permission bits
+};
+
+using ReadFile = std::function<Result<FileText>(const std::string& path)>;
+
+/// Everything that decides what the program is to do.
+struct Invocation {
+    std::vector<std::string> arguments;              ///< without the program's name
+    std::map<std::string, std::string> environment;  ///< an empty variable is as good as none
+    ReadFile read_file;
+};
+
+/// `coqewd [serve]`.
+struct ServeCommand {
+    Config config;
+};
+
+/// `--help` and `--version`.
+struct PrintText {
+    std::string text;
+};
+
+using Command = std::variant<ServeCommand, CallOptions, PrintText>;
+
+/// What to do, or why that is not clear. Errors and warnings are for standard error, a line each.
+struct Outcome {
+    std::optional<Command> command;  ///< nothing when there is an error
+    Findings findings;
+};
+
+/// Reads command line, environment and config file: a flag counts more than the environment, that
+/// more than the file, and that more than the default. Peers and maps are joined by name: an entry
+/// replaces the one of the same name from a lesser source, and the others stay.
+Outcome decide(const Invocation& invocation);
+
+}  // namespace coqewd

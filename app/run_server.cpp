@@ -1,0 +1,75 @@
+#include "app/run_server.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/json/serialize.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "app/log.hpp"
+#include "app/server.hpp"
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// How long a worker may take to come to its end once nobody waits for it any more.
+constexpr std::chrono::milliseconds workers_patience{500};
+
+/// Waits for the signals on the main thread.
+class Watch {
+  public:
+    Watch(asio::io_context& context, Server& server, const Log& log, Duration grace)
+        : context_(context),
+          server_(server),
+          log_(log),
+          grace_(grace),
+          signals_(context, SIGINT, SIGTERM) {
+        signals_.async_wait([this](const boost::system::error_code& error, int) {
+            if (!error) stop();
+        });
+    }
+
+  private:
+    void stop() {
+        log_.info("Stopping: requests in flight may end");
+        signals_.async_wait([this](const boost::system::error_code& error, int) {
+            if (error) return;
+            log_.warn("Stopped at once by a second signal");
+            std::_Exit(EXIT_FAILURE);
+        });
+        server_.stop(grace_, [this] { asio::post(context_, [this] { signals_.cancel(); }); });
+    }
+
+    asio::io_context& context_;
+    Server& server_;
+    const Log& log_;
+    Duration grace_;
+    asio::signal_set signals_;
+};
+
+}  // namespace
+
+int run_server(const Config& config, std::vector<ApplicationFactory> applications) {
+    const Log log(config.log_level);
+    Server server(config, std::move(applications));
+    asio::io_context context{1};
+    const Watch watch(context, server, log, config.grace);
+    server.start();
+    std::cout << "coqewd listening on " << server.url() << std::endl;
+    context.run();
+    const bool ended = server.end_workers(workers_patience);
+    std::cout << "coqewd stopped: " << to_json(server.counts()) << std::endl;
+    if (!ended) {
+        log.warn("A handler still blocks its worker: the process ends without it");
+        log.flush();
+        std::_Exit(EXIT_SUCCESS);
+    }
+    return EXIT_SUCCESS;
+}
+
+}  // namespace coqewd

@@ -1,0 +1,56 @@
+#include "app/serve.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <variant>
+
+#include "app/call.hpp"
+#include "app/demo.hpp"
+#include "app/disk.hpp"
+#include "app/options.hpp"
+#include "app/run_server.hpp"
+
+namespace coqewd {
+namespace {
+
+constexpr int failed = 1;
+constexpr int misunderstood = 2;
+
+struct Perform {
+    std::vector<ApplicationFactory>& applications;
+
+    int operator()(const ServeCommand& command) const {
+        if (command.config.demo) applications.emplace_back(std::make_unique<Demo>);
+        return run_server(command.config, std::move(applications));
+    }
+    int operator()(const CallOptions& options) const { return call(options); }
+    int operator()(const PrintText& print) const {
+        std::cout << print.text << std::flush;
+        return std::cout ? EXIT_SUCCESS : failed;
+    }
+};
+
+}  // namespace
+
+int run(int argc, char** argv, std::vector<ApplicationFactory> applications) {
+    // Writing to a connection that has gone is an error like any other.
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        const Outcome outcome = decide({.arguments = {argv + 1, argv + argc},
+                                        .environment = to_map(environ),
+                                        .read_file = read_small_file});
+        for (const auto& line : outcome.findings.warnings) std::cerr << "warning: " << line << '\n';
+        for (const auto& line : outcome.findings.errors) std::cerr << "error: " << line << '\n';
+        if (!outcome.command) return misunderstood;
+        return std::visit(Perform{applications}, *outcome.command);
+    } catch (const std::exception& error) {
+        std::cerr << "error: " << error.what() << '\n';
+    }
+    return failed;
+}
+
+}  // namespace coqewd

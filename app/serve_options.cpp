@@ -1,0 +1,121 @@
+#include "app/serve_options.hpp"
+
+#include <set>
+#include <utility>
+
+#include "app/config_check.hpp"
+#include "app/config_file.hpp"
+#include "app/in_quotes.hpp"
+#include "app/jwt_secrets.hpp"
+#include "app/sources.hpp"
+
+namespace coqewd {
+namespace {
+
+constexpr unsigned readable_by_all = 0004;
+
+auto name_of(const PeerConfig& peer) {
+    return peer.name;
+}
+auto name_of(const MapConfig& map) {
+    return std::pair(map.application, map.type);
+}
+
+template <typename Entry>
+std::vector<Entry> joined(std::vector<Entry> earlier, std::vector<Entry> later) {
+    std::set<decltype(name_of(later.front()))> replaced;
+    for (const Entry& entry : later) replaced.insert(name_of(entry));
+    std::erase_if(earlier, [&](const Entry& entry) { return replaced.contains(name_of(entry)); });
+    for (Entry& entry : later) earlier.push_back(std::move(entry));
+    return earlier;
+}
+
+void name_source(Config& config, const std::string& peers, const std::string& maps) {
+    for (PeerConfig& peer : config.peers) peer.where = peers;
+    for (MapConfig& map : config.maps) map.where = maps;
+}
+
+std::string config_path(const CommandLine& line, const Environment& environment) {
+    const auto flag = std::ranges::find(line.flags, "config", &GivenFlag::name);
+    if (flag != line.flags.end()) return flag->value;
+    const auto variable = environment.find(environment_name("config"));
+    return variable == environment.end() ? "" : variable->second;
+}
+
+/// False when a file is named and cannot be read.
+bool apply_file(const CommandLine& line, const Invocation& invocation, Config& config,
+                Findings& findings) {
+    const std::string path = config_path(line, invocation.environment);
+    if (path.empty()) return true;
+    const auto file = invocation.read_file(path);
+    if (!file) {
+        findings.errors.push_back("config file " + in_quotes(path) + ": " + file.error().message());
+        return false;
+    }
+    const ConfigFile content{.path = path, .text = file->text, .mode = file->mode};
+    return read_config_file(content, config, findings);
+}
+
+/// Runs `apply_source` on lists of its own, and joins them to what lesser sources said.
+template <typename ApplySource>
+void join_source(Config& config, const std::string& peers, const std::string& maps,
+                 ApplySource apply_source) {
+    auto earlier_peers = std::exchange(config.peers, {});
+    auto earlier_maps = std::exchange(config.maps, {});
+    apply_source();
+    name_source(config, peers, maps);
+    config.peers = join(std::move(earlier_peers), std::move(config.peers));
+    config.maps = join(std::move(earlier_maps), std::move(config.maps));
+}
+
+void read_secrets(const ReadFile& read_file, Config& config, Findings& findings) {
+    if (config.jwt_secret_file.empty()) return;
+    const std::string subject = "jwt-secret-file " + in_quotes(config.jwt_secret_file);
+    const auto file = read_file(config.jwt_secret_file);
+    auto ring = file ? parse_jwt_secrets(file->text) : Result<std::vector<JwtSecret>>(file.error());
+    if (!ring) {
+        findings.errors.push_back(subject + ": " + ring.error().message());
+        return;
+    }
+    config.jwt_secrets = std::move(*ring);
+    if ((file->mode & readable_by_all) != 0) {
+        findings.warnings.push_back(subject +
+                                    ": every user of this machine can read it; "
+                                    "take the permission away (chmod o-r)");
+    }
+}
+
+void append(Findings more, Findings& findings) {
+    for (std::string& text : more.errors) findings.errors.push_back(std::move(text));
+    for (std::string& text : more.warnings) findings.warnings.push_back(std::move(text));
+}
+
+}  // namespace
+
+std::vector<PeerConfig> join(std::vector<PeerConfig> earlier, std::vector<PeerConfig> later) {
+    return joined(std::move(earlier), std::move(later));
+}
+
+std::vector<MapConfig> join(std::vector<MapConfig> earlier, std::vector<MapConfig> later) {
+    return joined(std::move(earlier), std::move(later));
+}
+
+Config read_config(const CommandLine& line, const Invocation& invocation, Findings& findings) {
+    Config config;
+    for (const std::string& argument : line.positional) {
+        findings.errors.push_back("unexpected argument " + in_quotes(argument) +
+                                  "; serve takes flags only");
+    }
+    const bool complete = apply_file(line, invocation, config, findings);
+    join_source(config, environment_name("peer"), environment_name("map"), [&] {
+        apply_environment(serve_settings(), invocation.environment, config, findings);
+    });
+    join_source(config, "--peer", "--map",
+                [&] { apply_flags(serve_settings(), line.flags, config, findings); });
+    read_secrets(invocation.read_file, config, findings);
+    // Without the file, most of what it would find follows from that.
+    if (complete) append(check(config), findings);
+    return config;
+}
+
+}  // namespace coqewd

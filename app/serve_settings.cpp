@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <array>
+
+#include "app/endpoint.hpp"
+#include "app/setting.hpp"
+
+namespace coqewd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view listening = "Listening";
+constexpr std::string_view work = "Work";
+constexpr std::string_view sessions = "Sessions";
+constexpr std::string_view servers = "Other servers";
+constexpr std::string_view times = "Times";
+constexpr std::string_view limits = "Limits";
+constexpr std::string_view general = "General";
+
+constexpr std::uint64_t gibibyte = 1ULL << 30;
+constexpr std::size_t server_name_bytes_max = 128;
+constexpr std::array<std::string_view, 6> level_names{"trace", "debug", "info",
+                                                      "warn",  "error", "off"};
+
+Refusal set_address(Config& config, std::string_view text) {
+    if (!is_listen_address(text)) return refuse(text, "an IP address or 'localhost'");
+    config.address = text;
+    return std::nullopt;
+}
+
+Refusal set_server_name(Config& config, std::string_view text) {
+    if (!is_name(text)) {
+        return refuse(text, "a name of 1 to " + std::to_string(server_name_bytes_max) +
+                                " bytes without control characters");
+    }
+    config.server_name = text;
+    return std::nullopt;
+}
+
+Refusal set_log_level(Config& config, std::string_view text) {
+    const auto found = std::ranges::find(level_names, text);
+    if (found == level_names.end()) {
+        return refuse(text, "one of trace, debug, info, warn, error, off");
+    }
+    config.log_level = static_cast<LogLevel>(found - level_names.begin());
+    return std::nullopt;
+}
+
+std::string show_log_level(const Config& config) {
+    return std::string(level_names[static_cast<std::size_t>(config.log_level)]);
+}
+
+Refusal add_peer(Config& config, std::string_view text) {
+    auto peer = parse_peer(text);
+    if (!peer) return in_quotes(text) + ": " + peer.error().message();
+    config.peers.push_back(std::move(*peer));
+    return std::nullopt;
+}
+
+Refusal add_map(Config& config, std::string_view text) {
+    auto map = parse_map(text);
+    if (!map) return in_quotes(text) + ": " + map.error().message();
+    config.maps.push_back(std::move(*map));
+    return std::nullopt;
+}
+
+template <auto Member, std::uint64_t Min, std::uint64_t Max>
+Refusal whole(Config& config, std::string_view text) {
+    return set_whole(text, Min, Max, config.*Member);
+}
+
+template <auto Member, std::uint64_t Min, std::uint64_t Max>
+Refusal size(Config& config, std::string_view text) {
+    return set_size(text, Min, Max, config.*Member);
+}
+
+template <auto Member, std::int64_t MinMs, std::int64_t MaxMs>
+Refusal duration(Config& config, std::string_view text) {
+    return set_duration(text, {.min = 1ms * MinMs, .max = 1ms * MaxMs}, config.*Member);
+}
+
+Refusal set_session_timeout(Config& config, std::string_view text) {
+    // QEWD's initialSessionTimeout is a plain number of seconds.
+    return set_duration(text, {.min = 1s, .max = 720h, .plain = Plain::seconds},
+                        config.session_timeout);
+}
+
+template <auto Member>
+Refusal path(Config& config, std::string_view text) {
+    return set_path(text, config.*Member);
+}
+
+template <auto Member>
+Refusal on_off(Config& config, std::string_view text) {
+    return set_switch(text, config.*Member);
+}
+
+template <auto Member>
+std::string show(const Config& config) {
+    const auto& value = config.*Member;
+    using Value = std::decay_t<decltype(value)>;
+    if constexpr (std::same_as<Value, std::string>) {
+        return value;
+    } else if constexpr (std::integral<Value>) {
+        return std::to_string(value);
+    } else {
+        return show_duration(value);
+    }
+}
+
+template <auto Member>
+std::string show_bytes(const Config& config) {
+    return show_size(config.*Member);
+}
+
+constexpr std::int64_t hour_ms = 3'600'000;
+constexpr std::int64_t day_ms = 24 * hour_ms;
+
+constexpr auto all = std::to_array<Setting<Config>>({
+    {"address", "IP", listening, "address to listen on", Shape::text, set_address,
+     show<&Config::address>},
+    {"port", "PORT", listening, "port to listen on; 0 picks a free one and prints it",
+     Shape::number, whole<&Config::port, 0, 65'535>, show<&Config::port>},
+    {"tls-cert", "FILE", listening, "certificate chain (PEM); with --tls-key: TLS on the port",
+     Shape::path, path<&Config::tls_cert>},
+    {"tls-key", "FILE", listening, "the certificate's private key (PEM)", Shape::path,
+     path<&Config::tls_key>},
+    {"server-name", "NAME", listening, "name of this server in faults, logs and links", Shape::text,
+     set_server_name, show<&Config::server_name>},
+
+    {"workers", "N", work, "threads that run handlers", Shape::number,
+     whole<&Config::workers, 1, 256>, show<&Config::workers>},
+    {"io-threads", "N", work, "threads that serve connections", Shape::number,
+     whole<&Config::io_threads, 1, 64>, show<&Config::io_threads>},
+    {"demo", "", work, "host the demo application", Shape::on_off, on_off<&Config::demo>},
+
+    {"jwt-secret-file", "FILE", sessions,
+     "the secrets that sign tokens, one a line ('SECRET' or 'kid=NAME SECRET'): the first signs, "
+     "all verify; without it a random secret that ends with the process",
+     Shape::path, path<&Config::jwt_secret_file>},
+    {"session-timeout", "TIME", sessions, "how long an unused session stays valid", Shape::number,
+     set_session_timeout, show<&Config::session_timeout>},
+    {"qewd-compat", "", sessions, "write private claims so that Node.js QEWD servers can read them",
+     Shape::on_off, on_off<&Config::qewd_compat>},
+
+    {"peer", "NAME=URL[,application=APP]", servers,
+     "keep a link to another server and register there for APP (NAME unless given); repeatable",
+     Shape::list, add_peer},
+    {"map", "APPLICATION/TYPE=NAME", servers,
+     "forward these messages to the peer NAME; TYPE may be *; repeatable", Shape::list, add_map},
+    {"peer-ca", "FILE", servers,
+     "certificate authorities (PEM) that peers are verified with; else the system's", Shape::path,
+     path<&Config::peer_ca>},
+    {"hops-max", "N", servers, "servers that one message may pass", Shape::number,
+     whole<&Config::hops_max, 1, 64>, show<&Config::hops_max>},
+    {"redial-min", "TIME", servers, "first wait before a lost link is dialled again", Shape::number,
+     duration<&Config::redial_min, 10, hour_ms>, show<&Config::redial_min>},
+    {"redial-max", "TIME", servers, "longest wait before a lost link is dialled again",
+     Shape::number, duration<&Config::redial_max, 10, hour_ms>, show<&Config::redial_max>},
+
+    {"request-timeout", "TIME", times, "when a request without an answer gets a fault",
+     Shape::number, duration<&Config::request_timeout, 10, day_ms>, show<&Config::request_timeout>},
+    {"handshake-timeout", "TIME", times, "for the TLS and HTTP handshakes of a connection",
+     Shape::number, duration<&Config::handshake_timeout, 100, hour_ms>,
+     show<&Config::handshake_timeout>},
+    {"ping-interval", "TIME", times, "between two heartbeats", Shape::number,
+     duration<&Config::ping_interval, 100, hour_ms>, show<&Config::ping_interval>},
+    {"ping-timeout", "TIME", times, "how long a heartbeat may stay unanswered", Shape::number,
+     duration<&Config::ping_timeout, 100, hour_ms>, show<&Config::ping_timeout>},
+    {"grace", "TIME", times, "for requests in flight when the server stops", Shape::number,
+     duration<&Config::grace, 0, hour_ms>, show<&Config::grace>},
+
+    {"queue-max", "N", limits, "requests that wait for a worker; over it: 503", Shape::number,
+     whole<&Config::queue_max, 1, 1'000'000>, show<&Config::queue_max>},
+    {"message-bytes-max", "SIZE", limits, "one message; over it: close 1009", Shape::number,
+     size<&Config::message_bytes_max, 1'024, gibibyte / 16>,
+     show_bytes<&Config::message_bytes_max>},
+    {"outbox-bytes-max", "SIZE", limits, "unsent bytes of one connection; over it: closed",
+     Shape::number, size<&Config::outbox_bytes_max, 1'024, gibibyte>,
+     show_bytes<&Config::outbox_bytes_max>},
+    {"connections-max", "N", limits, "connections at a time", Shape::number,
+     whole<&Config::connections_max, 1, 1'000'000>, show<&Config::connections_max>},
+    {"in-flight-max", "N", limits, "requests in flight on one connection; then reading pauses",
+     Shape::number, whole<&Config::in_flight_max, 1, 65'536>, show<&Config::in_flight_max>},
+
+    {"config", "FILE", general, "config file (JSON): QEWD's start-up keys and these names",
+     Shape::path, path<&Config::config_file>},
+    {"log-level", "LEVEL", general, "trace, debug, info, warn, error or off", Shape::text,
+     set_log_level, show_log_level},
+});
+
+}  // namespace
+
+std::span<const Setting<Config>> serve_settings() {
+    return all;
+}
+
+}  // namespace coqewd

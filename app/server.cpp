@@ -1,0 +1,178 @@
+#include "app/server.hpp"
+
+#include <boost/asio/post.hpp>
+#include <future>
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+#include "app/io_thread.hpp"
+#include "app/log.hpp"
+#include "app/wiring.hpp"
+#include "auth/random.hpp"
+#include "core/app/dispatcher.hpp"
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+/// Everything a server consists of, in the order in which it is made; destroyed in the reverse.
+struct Server::Parts {
+    Config config;
+    Log log;
+    Tally tally;
+    Environment environment;
+    WorkerPool pool;
+    Dispatcher dispatcher;
+    IoThread::Shared shared;
+    std::vector<std::unique_ptr<IoThread>> io_threads;
+    std::uint16_t port = 0;
+
+    bool running = false;
+
+    Parts(const Config& configuration, std::vector<ApplicationFactory> applications);
+
+    Environment make_environment();
+    IoThread::Options io_options();
+    void dial_peers();
+    static Task<> stop_thread(IoThread& thread, Duration grace, std::shared_ptr<void> done);
+};
+
+Server::Parts::Parts(const Config& configuration, std::vector<ApplicationFactory> applications)
+    : config(configuration),
+      log(config.log_level),
+      environment(make_environment()),
+      pool({.workers = config.workers, .queue_max = config.queue_max, .on_error = {}}),
+      dispatcher(environment, make_routing(config), pool,
+                 {.factories = std::move(applications),
+                  .aliases = {config.aliases.begin(), config.aliases.end()}}),
+      shared{dispatcher, tally, log} {
+    for (std::size_t index = 0; index < config.io_threads; ++index) {
+        io_threads.push_back(std::make_unique<IoThread>(shared, io_options()));
+    }
+}
+
+Environment Server::Parts::make_environment() {
+    Environment made{
+        .node = config.server_name,
+        .tokens = make_tokens(make_key_ring(config), config.qewd_compat),
+        .destinations = {},
+        .request_timeout = config.request_timeout,
+        .session_timeout = config.session_timeout,
+        .hops_max = static_cast<unsigned>(config.hops_max),
+        .warn = [this](std::string_view line) { log.warn(line); },
+        .tally = &tally,
+    };
+    // Destinations on the same server share one link.
+    std::map<std::string, std::shared_ptr<Peer>> by_endpoint;
+    for (const PeerConfig& peer : config.peers) {
+        auto& shared_peer = by_endpoint[to_string(peer.endpoint)];
+        if (!shared_peer) shared_peer = std::make_shared<Peer>(peer.name, config.server_name);
+        made.destinations.emplace(peer.name, Destination{shared_peer, peer.application});
+    }
+    return made;
+}
+
+IoThread::Options Server::Parts::io_options() {
+    IoThread::Options options{
+        .listener = {.address = config.address == "localhost" ? "127.0.0.1" : config.address,
+                     .port = config.port,
+                     .shared_port = config.io_threads > 1},
+        .session = make_session_options(config),
+        .link = {.node = config.server_name,
+                 .in_flight_max = config.in_flight_max,
+                 .calls_max = config.queue_max},
+        .connections_max = config.connections_max,
+    };
+    options.session.on_slow = [this](const std::string& remote) {
+        tally.count_slow_closed();
+        log.warn("A client was closed because it does not read: " + remote);
+    };
+    return options;
+}
+
+void Server::Parts::dial_peers() {
+    std::map<const Peer*, bool> dialled;
+    std::size_t next = 0;
+    for (const PeerConfig& peer : config.peers) {
+        const auto& destination = *environment.destination(peer.name);
+        if (std::exchange(dialled[destination.peer.get()], true)) continue;
+        IoThread& thread = *io_threads[next++ % io_threads.size()];
+        thread.dial(destination.peer,
+                    {.client = make_client_options(config, peer),
+                     .application = peer.application,
+                     .backoff = {.min = config.redial_min, .max = config.redial_max},
+                     .uniform = auth::random_uniform,
+                     .renew =
+                         [this, &thread](const std::string& token) {
+                             return renew_token(environment.tokens, token,
+                                                Clock::of(thread.executor()).wall_now());
+                         },
+                     .register_timeout = config.handshake_timeout,
+                     .link = {},
+                     .log = [this](std::string_view line) { log.info(line); }});
+    }
+}
+
+Server::Server(const Config& config, std::vector<ApplicationFactory> applications)
+    : parts_(std::make_unique<Parts>(config, std::move(applications))) {}
+
+Server::~Server() {
+    if (parts_->running) stop_and_wait(Duration::zero());
+    // The workers first: what they still do answers to connections and looks at applications.
+    while (!parts_->pool.stop(std::chrono::hours(1))) continue;
+}
+
+void Server::start() {
+    Parts& parts = *parts_;
+    for (const auto& thread : parts.io_threads) {
+        auto port = thread->listen(parts.port);
+        if (!port) throw std::runtime_error(port.error().text);
+        parts.port = *port;
+    }
+    parts.dial_peers();
+    for (const auto& thread : parts.io_threads) thread->start();
+    parts.running = true;
+}
+
+std::uint16_t Server::port() const {
+    return parts_->port;
+}
+
+std::string Server::url() const {
+    const Config& config = parts_->config;
+    const bool is_ipv6 = config.address.find(':') != std::string::npos;
+    return std::string(config.tls_cert.empty() ? "http" : "https") + "://" +
+           (is_ipv6 ? "[" + config.address + "]" : config.address) + ":" +
+           std::to_string(parts_->port);
+}
+
+Task<> Server::Parts::stop_thread(IoThread& thread, Duration grace, std::shared_ptr<void> done) {
+    co_await thread.shutdown(grace);
+    // The last thread that lets go of it calls back.
+    done.reset();
+}
+
+void Server::stop(Duration grace, std::function<void()> stopped) {
+    parts_->running = false;
+    const std::shared_ptr<void> done(nullptr, [stopped = std::move(stopped)](void*) { stopped(); });
+    for (const auto& thread : parts_->io_threads) {
+        thread->supervise(Parts::stop_thread(*thread, grace, done));
+    }
+}
+
+void Server::stop_and_wait(Duration grace) {
+    std::promise<void> stopped;
+    stop(grace, [&stopped] { stopped.set_value(); });
+    stopped.get_future().wait();
+}
+
+bool Server::end_workers(std::chrono::milliseconds patience) {
+    return parts_->pool.stop(patience);
+}
+
+Tally::Counts Server::counts() const {
+    return parts_->tally.counts();
+}
+
+}  // namespace coqewd

@@ -1,0 +1,21 @@
+#include "app/sources.hpp"
+
+#include "app/in_quotes.hpp"
+#include "app/suggest.hpp"
+
+namespace coqewd {
+
+void check_environment(const Environment& environment, Findings& findings) {
+    constexpr std::string_view prefix = "COQEWD_";
+    std::vector<std::string> known;
+    for (const auto& setting : serve_settings()) known.push_back(environment_name(setting.name));
+    for (const auto& setting : call_settings()) known.push_back(environment_name(setting.name));
+    for (auto at = environment.lower_bound(std::string(prefix));
+         at != environment.end() && at->first.starts_with(prefix); ++at) {
+        if (std::ranges::find(known, at->first) != known.end()) continue;
+        findings.warnings.push_back("unknown environment variable " + in_quotes(at->first) +
+                                    did_you_mean(at->first, known));
+    }
+}
+
+}  // namespace coqewd

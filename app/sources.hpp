@@ -1,0 +1,58 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/command_line.hpp"
+#include "app/findings.hpp"
+#include "app/setting.hpp"
+
+namespace coqewd {
+
+using Environment = std::map<std::string, std::string>;
+
+/// Sets one value; what is refused is an error that begins with `where`.
+template <typename Target>
+void apply(const Setting<Target>& setting, std::string_view value, const std::string& where,
+           Target& target, Findings& findings) {
+    if (const Refusal refusal = setting.set(target, value)) {
+        findings.errors.push_back(where + ": " + *refusal);
+    }
+}
+
+/// Sets what the environment says.
+template <typename Target>
+void apply_environment(std::span<const Setting<Target>> settings, const Environment& environment,
+                       Target& target, Findings& findings) {
+    for (const auto& setting : settings) {
+        const std::string name = environment_name(setting.name);
+        const auto variable = environment.find(name);
+        if (variable == environment.end() || variable->second.empty()) continue;
+        if (setting.shape != Shape::list) {
+            apply(setting, variable->second, name, target, findings);
+            continue;
+        }
+        std::istringstream words(variable->second);
+        for (std::string word; words >> word;) apply(setting, word, name, target, findings);
+    }
+}
+
+/// Sets what the flags say.
+template <typename Target>
+void apply_flags(std::span<const Setting<Target>> settings, const std::vector<GivenFlag>& flags,
+                 Target& target, Findings& findings) {
+    for (const GivenFlag& flag : flags) {
+        const auto setting = std::ranges::find(settings, flag.name, &Setting<Target>::name);
+        if (setting == settings.end()) continue;
+        apply(*setting, flag.value, "--" + flag.name, target, findings);
+    }
+}
+
+/// Warns of variables that begin like ours and are none of any command.
+void check_environment(const Environment& environment, Findings& findings);
+
+}  // namespace coqewd

@@ -1,0 +1,107 @@
+#include "app/wiring.hpp"
+
+#include <stdexcept>
+
+#include "auth/claims_cipher.hpp"
+#include "auth/jwt.hpp"
+#include "auth/random.hpp"
+#include "core/app/session.hpp"
+
+namespace coqewd {
+namespace {
+
+constexpr std::size_t random_secret_bytes = 32;
+
+template <typename T>
+T value_or_throw(net::SetupResult<T> result) {
+    if (!result) throw std::runtime_error(result.error().text);
+    return std::move(*result);
+}
+
+}  // namespace
+
+auth::KeyRing make_key_ring(const Config& config) {
+    std::vector<auth::Key> keys;
+    for (const JwtSecret& secret : config.jwt_secrets) {
+        keys.push_back({secret.kid, auth::Secret(secret.secret)});
+    }
+    if (keys.empty()) keys.push_back({"", auth::Secret(auth::random_bytes(random_secret_bytes))});
+    auto ring = auth::KeyRing::make(keys);
+    if (!ring)
+        throw std::runtime_error("The JWT secrets can not be used: " + ring.error().message());
+    return std::move(*ring);
+}
+
+Tokens make_tokens(const auth::KeyRing& ring, bool qewd_compat) {
+    const auth::Form form = qewd_compat ? auth::Form::qewd : auth::Form::sealed;
+    return {
+        .verify = [ring](std::string_view token,
+                         std::chrono::sys_seconds now) { return auth::verify(ring, token, now); },
+        .sign = [ring](const boost::json::object& claims) { return auth::sign(ring, claims); },
+        .seal = [ring, form](
+                    const boost::json::object& claims) { return auth::seal(ring, claims, form); },
+        .open = [ring](std::string_view sealed) { return auth::open(ring, sealed); },
+    };
+}
+
+Routing make_routing(const Config& config) {
+    Routing routing;
+    for (const MapConfig& map : config.maps) {
+        if (!routing.add(map.application, map.type, map.destination)) {
+            throw std::runtime_error(map.where + ": " + map.application + "/" + map.type +
+                                     " is mapped twice");
+        }
+    }
+    for (const auto& [from, targets] : config.application_switches) {
+        for (const auto& to : targets) routing.permit_switch(from, to);
+    }
+    return routing;
+}
+
+net::socketio::Session::Options make_session_options(const Config& config) {
+    net::socketio::Session::Options options{
+        .handshake_timeout = config.handshake_timeout,
+        .heartbeat = {.ping_interval = config.ping_interval, .ping_timeout = config.ping_timeout},
+        .message_bytes_max = config.message_bytes_max,
+        .outbox_bytes_max = config.outbox_bytes_max,
+        .random = fill_random,
+        .on_client = {},
+    };
+    if (!config.tls_cert.empty()) {
+        options.tls = value_or_throw(net::TlsContext::server({config.tls_cert, config.tls_key}));
+    }
+    return options;
+}
+
+net::Client::Options make_client_options(const Config& config, const PeerConfig& peer) {
+    return {
+        .endpoint = make_endpoint(peer.endpoint, config.peer_ca, false),
+        .timeout = config.handshake_timeout,
+        .message_bytes_max = config.message_bytes_max,
+        .outbox_bytes_max = config.outbox_bytes_max,
+        .random = fill_random,
+    };
+}
+
+net::Endpoint make_endpoint(const Endpoint& endpoint, const std::string& authority_file,
+                            bool insecure) {
+    net::Endpoint made{
+        .host = endpoint.host, .port = endpoint.port, .path = endpoint.path, .eio = endpoint.eio};
+    if (endpoint.tls) {
+        made.tls = value_or_throw(
+            net::TlsContext::client({.authority_file = authority_file, .insecure = insecure}));
+    }
+    return made;
+}
+
+void fill_random(std::span<char> bytes) {
+    auth::random_fill({reinterpret_cast<unsigned char*>(bytes.data()), bytes.size()});
+}
+
+std::string renew_token(const Tokens& tokens, const std::string& token,
+                        std::chrono::sys_seconds now) {
+    const auto session = Session::of(tokens, token, now);
+    return session ? session->renewed(now) : std::string();
+}
+
+}  // namespace coqewd

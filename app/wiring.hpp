@@ -1,0 +1,40 @@
+#pragma once
+
+#include "app/config.hpp"
+#include "auth/key_ring.hpp"
+#include "core/app/environment.hpp"
+#include "core/app/routing.hpp"
+#include "core/app/tokens.hpp"
+#include "net/peer/client.hpp"
+#include "net/socketio/session.hpp"
+
+namespace coqewd {
+
+// The configuration as the rooms want it, and the room auth as core wants it. Values in, values
+// out; what is wrong is thrown as std::runtime_error with a sentence for whoever configured it.
+
+/// The configured secrets; without any, a random one that lives as long as the process.
+auth::KeyRing make_key_ring(const Config& config);
+
+Tokens make_tokens(const auth::KeyRing& ring, bool qewd_compat);
+
+Routing make_routing(const Config& config);
+
+/// The sessions' options without what they tell the server.
+net::socketio::Session::Options make_session_options(const Config& config);
+
+/// A client of this peer.
+net::Client::Options make_client_options(const Config& config, const PeerConfig& peer);
+
+/// The same endpoint as the room net has it; `authority_file` as in net::ClientTls.
+net::Endpoint make_endpoint(const Endpoint& endpoint, const std::string& authority_file,
+                            bool insecure);
+
+/// Fills bytes with what nobody can guess.
+void fill_random(std::span<char> bytes);
+
+/// The token's registration with a new expiry; empty when it does not verify any more.
+std::string renew_token(const Tokens& tokens, const std::string& token,
+                        std::chrono::sys_seconds now);
+
+}  // namespace coqewd

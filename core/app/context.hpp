@@ -1,0 +1,75 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/app/environment.hpp"
+#include "core/app/session.hpp"
+#include "core/async/deadline.hpp"
+#include "core/async/task.hpp"
+#include "core/message/reply.hpp"
+#include "core/message/request.hpp"
+
+namespace coqewd {
+
+class Context;
+
+/// A peer as a handler sees it.
+class PeerHandle {
+  public:
+    PeerHandle(Context& context, std::string name) : context_(&context), name_(std::move(name)) {}
+
+    /// Sends the request and waits for the reply, until the handler's own deadline at most. The
+    /// peer sees the client's session, and what it changes there is taken over here. Intermediate
+    /// messages of the peer go to the client when the request is the client's own.
+    Task<Reply> call(Request request);
+
+    /// A new request: `co_await ctx.peer("stock").call("check", {{"item", item}})`.
+    Task<Reply> call(std::string type, boost::json::object params);
+
+  private:
+    Context* context_;
+    std::string name_;
+};
+
+/// What a handler may do, for the one request that it answers. Used on the handler's worker only.
+class Context {
+  public:
+    Context(const Environment& environment, Session session, Journey journey);
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+
+    Session& session() { return session_; }
+
+    /// An intermediate message to the client, before the reply. Throws std::invalid_argument when
+    /// JSON can not say it (write_json).
+    void send(std::string_view type, const boost::json::object& message);
+
+    /// Another server, by the name it has in the configuration. A name that is not there makes the
+    /// call fail, not this.
+    PeerHandle peer(std::string name) { return {*this, std::move(name)}; }
+
+    /// Waits without blocking the worker, until the deadline at most. False when that or the end of
+    /// the server came first.
+    Task<bool> wait_for(Duration delay);
+
+    /// When the client's answer must be there.
+    Deadline deadline() const { return *journey_.deadline; }
+
+    /// The name of this server.
+    const std::string& server() const { return environment_.node; }
+
+    /// How many requests this server has answered, and how.
+    Tally::Counts counts() const { return environment_.tally->counts(); }
+
+  private:
+    friend class PeerHandle;
+
+    const Environment& environment_;
+    Session session_;
+    Journey journey_;
+};
+
+}  // namespace coqewd

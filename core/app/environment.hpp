@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "core/app/tokens.hpp"
+#include "core/fabric/peer.hpp"
+#include "core/message/tally.hpp"
+
+namespace coqewd {
+
+/// What a server knows before it starts and never changes after: read from every thread.
+struct Environment {
+    /// This server's name, in faults and in replies of handlers.
+    std::string node = "coqewd";
+    Tokens tokens;
+    std::map<std::string, Destination, std::less<>> destinations;
+    /// How long a request may take in all.
+    Duration request_timeout = std::chrono::seconds(30);
+    /// The lifetime of a new session's token; a handler may change the session's own.
+    std::chrono::seconds session_timeout{300};
+    /// How many servers may pass a request on before it counts as going in a circle.
+    unsigned hops_max = 8;
+    /// Takes a line for the log about a handler that threw, or a peer that misbehaves.
+    std::function<void(std::string_view line)> warn = [](std::string_view) {};
+    /// The server's, and outlives everything here.
+    Tally* tally = nullptr;
+
+    /// Null when there is none of that name.
+    const Destination* destination(std::string_view name) const {
+        const auto found = destinations.find(name);
+        return found == destinations.end() ? nullptr : &found->second;
+    }
+};
+
+}  // namespace coqewd

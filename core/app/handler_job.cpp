@@ -1,0 +1,147 @@
+#include "core/app/handler_job.hpp"
+
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <exception>
+#include <utility>
+
+#include "core/async/worker.hpp"
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// What auth still verifies; also what a client can send back within a message.
+constexpr std::size_t token_bytes_max = std::size_t{64} * 1024;
+
+Reply no_application(const Environment& environment, const std::string& name) {
+    return Fault{.code = FaultCode::not_found,
+                 .text = "Unable to load handler module for: " + name,
+                 .node = environment.node,
+                 .details = {{"reason", {{"code", "MODULE_NOT_FOUND"}}}}};
+}
+
+Reply no_handler(const Environment& environment, const std::string& name, const std::string& type) {
+    return Fault{.code = FaultCode::not_found,
+                 .text = "Handler not defined for " + name + " messages of type " + type,
+                 .node = environment.node};
+}
+
+Reply no_service(const Environment& environment, const std::string& name,
+                 const std::string& service) {
+    return Fault{.code = FaultCode::forbidden,
+                 .text = service + " service is not permitted for the " + name + " application",
+                 .node = environment.node,
+                 .details = {{"service", service}}};
+}
+
+/// A handler that threw: what it said is for the log, not for the client (spec/qewd.md B 13).
+Reply failed_handler(const HandlerCall& call, const std::string& what) {
+    call.environment.warn("The handler of " + call.application + "/" + call.type +
+                          " failed: " + what);
+    return Fault{.code = FaultCode::internal,
+                 .text = "The handler failed",
+                 .status = 500,
+                 .node = call.environment.node};
+}
+
+Task<Reply> invoke(const Handler& handler, Context& context, HandlerCall& call) {
+    std::string what;
+    try {
+        co_return co_await handler(context, std::move(call.request));
+    } catch (const std::exception& error) {
+        what = error.what();
+    } catch (...) {
+        what = "it threw what is no std::exception";
+    }
+    // The worker stops, and what a handler awaits then throws.
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none) {
+        co_return server_stops(call.environment.node);
+    }
+    co_return failed_handler(call, what);
+}
+
+Task<Reply> answer(HandlerCall& call, const Registry& registry, Context& context) {
+    const Environment& environment = call.environment;
+    const Application* application = registry.find(call.application);
+    if (!application) co_return no_application(environment, call.application);
+    if (const TextMember& service = call.request.envelope().service; service.present()) {
+        co_return no_service(environment, call.application, std::string(service.text));
+    }
+    const Handler* handler = application->handler(call.type);
+    if (!handler) co_return no_handler(environment, call.application, call.type);
+    co_return co_await invoke(*handler, context, call);
+}
+
+/// A success renews the token; after a fault the client gets a new one when the handler changed
+/// the session, so that nothing is lost.
+void renew_token(const Session& session, Reply& reply, std::chrono::sys_seconds now) {
+    const bool renews = !reply.failed() && reply.is_object();
+    if (renews || session.changed()) reply.set_token(session.renewed(now));
+}
+
+/// The handler's reply as text; a fault when it is something that JSON can not say.
+Reply written(const HandlerCall& call, Reply reply) {
+    std::string what;
+    try {
+        reply.write();
+        return reply;
+    } catch (const std::exception& error) {
+        what = error.what();
+    }
+    return failed_handler(call, what);
+}
+
+/// The handler's reply with its token; a session that no token can hold makes it a fault.
+Reply with_token(const HandlerCall& call, const Session& session, Reply reply,
+                 std::chrono::sys_seconds now) {
+    std::string what = "it left more in the session than a token can hold";
+    try {
+        renew_token(session, reply, now);
+        if (reply.token().size() <= token_bytes_max) return reply;
+    } catch (const std::exception& error) {
+        what = error.what();
+    }
+    return failed_handler(call, what);
+}
+
+Task<> perform(HandlerCall call, const Registry& registry) {
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    if (call.request.deadline->passed(clock.now())) {
+        // It has waited for a worker for too long: nobody wants it done any more.
+        call.reply_to.give_up(no_reply_in_time(call.environment.node));
+        co_return;
+    }
+    call.type = call.request.type();
+    Context context(call.environment, std::move(call.session), call.request);
+    Reply reply = co_await answer(call, registry, context);
+    reply = written(call, std::move(reply));
+    reply = with_token(call, context.session(), std::move(reply), clock.wall_now());
+    call.reply_to.give(std::move(reply));
+}
+
+}  // namespace
+
+ReplyTo::~ReplyTo() {
+    if (slot_) give_up(server_stops(environment_->node));
+}
+
+void ReplyTo::give(Reply reply) {
+    const auto slot = std::move(slot_);
+    if (!slot->fill(std::move(reply))) environment_->tally->count_late();
+}
+
+void ReplyTo::give_up(Fault fault) {
+    const auto slot = std::move(slot_);
+    slot->fill(std::move(fault));
+}
+
+void HandlerJob::start(Worker& worker) {
+    const Registry& registry = *registries_[worker.index()];
+    worker.nursery().spawn(perform(std::move(call_), registry));
+}
+
+}  // namespace coqewd

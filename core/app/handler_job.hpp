@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/app/environment.hpp"
+#include "core/app/registry.hpp"
+#include "core/app/session.hpp"
+#include "core/async/slot.hpp"
+#include "core/async/work_queue.hpp"
+
+namespace coqewd {
+
+/// The way back to whoever waits for a reply. When it is destroyed without one, the reply is that
+/// the server stops: nobody waits for nothing.
+class ReplyTo {
+  public:
+    ReplyTo(const Environment& environment, std::shared_ptr<Slot<Reply>> slot)
+        : environment_(&environment), slot_(std::move(slot)) {}
+    ReplyTo(ReplyTo&&) = default;
+    ReplyTo& operator=(ReplyTo&&) = delete;
+    ~ReplyTo();
+
+    /// Counts the reply as late when nobody waits any more.
+    void give(Reply reply);
+
+    /// Says why there is no reply, to whoever still waits.
+    void give_up(Fault fault);
+
+  private:
+    const Environment* environment_;
+    std::shared_ptr<Slot<Reply>> slot_;
+};
+
+/// One request on its way to a handler. Environment and registries outlive it.
+struct HandlerCall {
+    const Environment& environment;
+    /// Where the handler is looked up.
+    std::string application;
+    Request request;
+    Session session;
+    ReplyTo reply_to;
+    /// The request's, when that has gone to the handler.
+    std::string type = {};
+};
+
+/// A request as a worker's job. The handler runs on that worker from start to end.
+class HandlerJob : public Job {
+  public:
+    HandlerJob(HandlerCall call, const std::vector<std::unique_ptr<Registry>>& registries)
+        : call_(std::move(call)), registries_(registries) {}
+
+    void start(Worker& worker) override;
+
+  private:
+    HandlerCall call_;
+    const std::vector<std::unique_ptr<Registry>>& registries_;
+};
+
+}  // namespace coqewd

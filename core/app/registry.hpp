@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/app/application.hpp"
+
+namespace coqewd {
+
+/// One worker's instances of all applications.
+class Registry {
+  public:
+    /// Makes them. `aliases` gives further names to applications (QEWD's moduleMap). Throws
+    /// std::logic_error when two applications have one name, or an alias names none.
+    Registry(const std::vector<ApplicationFactory>& factories,
+             const std::map<std::string, std::string, std::less<>>& aliases);
+
+    /// Null when there is none of that name.
+    const Application* find(std::string_view name) const;
+
+  private:
+    std::vector<std::unique_ptr<Application>> applications_;
+    std::map<std::string, const Application*, std::less<>> by_name_;
+};
+
+}  // namespace coqewd

@@ -1,0 +1,113 @@
+#include "core/async/clock.hpp"
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/io_context.hpp>
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+/// The one timer that the operating system sees. Set to the earliest entry or before it: an entry
+/// that was removed leaves it as it is, and it then fires for nothing.
+class Clock::SystemTimer {
+  public:
+    SystemTimer(const Executor& executor, Clock& clock) : timer_(executor), clock_(clock) {}
+
+    void set(TimePoint when) {
+        if (armed_ && set_for_ <= when) return;
+        armed_ = true;
+        set_for_ = when;
+        timer_.expires_at(when);
+        timer_.async_wait([this](const boost::system::error_code& error) {
+            if (error) return;
+            armed_ = false;
+            clock_.fire_until(clock_.now());
+            clock_.arm();
+        });
+    }
+
+  private:
+    using SteadyClock = std::chrono::steady_clock;
+
+    asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, Executor> timer_;
+    Clock& clock_;
+    TimePoint set_for_{};
+    bool armed_ = false;
+};
+
+asio::execution_context::id Clock::id;
+
+Clock::Clock(asio::execution_context& context)
+    : Clock(context, static_cast<asio::io_context&>(context).get_executor()) {}
+
+Clock::Clock(asio::execution_context& context, const Executor& executor)
+    : service(context), system_timer_(std::make_unique<SystemTimer>(executor, *this)) {}
+
+Clock::~Clock() = default;
+
+Clock& Clock::of(const Executor& executor) {
+    return asio::use_service<Clock>(asio::query(executor, asio::execution::context));
+}
+
+TimePoint Clock::now() const {
+    return frozen_ ? frozen_now_ : std::chrono::steady_clock::now();
+}
+
+std::chrono::sys_seconds Clock::wall_now() const {
+    using std::chrono::floor;
+    using std::chrono::seconds;
+    if (frozen_) return frozen_wall_ + floor<seconds>(frozen_now_ - frozen_from_);
+    return floor<seconds>(std::chrono::system_clock::now());
+}
+
+void Clock::freeze() {
+    frozen_wall_ = wall_now();
+    frozen_now_ = now();
+    frozen_from_ = frozen_now_;
+    frozen_ = true;
+}
+
+void Clock::advance(Duration by) {
+    const TimePoint target = frozen_now_ + by;
+    while (!queue_.empty() && queue_.begin()->when <= target) {
+        frozen_now_ = std::max(frozen_now_, queue_.begin()->when);
+        fire_until(frozen_now_);
+    }
+    frozen_now_ = target;
+}
+
+void Clock::insert(TimerEntry& entry) {
+    queue_.insert(entry);
+    arm();
+}
+
+void Clock::remove(TimerEntry& entry) {
+    if (entry.is_linked()) entry.unlink();
+}
+
+void Clock::shutdown() {
+    queue_.clear();
+}
+
+void Clock::arm() {
+    if (queue_.empty()) return;
+    const TimePoint next = queue_.begin()->when;
+    if (!frozen_) {
+        system_timer_->set(next);
+    } else if (next <= frozen_now_) {
+        // The frozen clock may be ahead of the system's: any moment of the past does.
+        system_timer_->set(TimePoint{});
+    }
+}
+
+void Clock::fire_until(TimePoint now) {
+    while (!queue_.empty() && queue_.begin()->when <= now) {
+        TimerEntry& due = *queue_.begin();
+        due.unlink();
+        // The action may destroy its own entry: it is run from here, not from inside it.
+        const auto action = std::move(due.action);
+        action();
+    }
+}
+
+}  // namespace coqewd

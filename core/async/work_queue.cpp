@@ -1,0 +1,60 @@
+#include "core/async/work_queue.hpp"
+
+#include <algorithm>
+
+#include "core/async/worker.hpp"
+
+namespace coqewd {
+
+bool WorkQueue::push(std::unique_ptr<Job> job) {
+    const std::scoped_lock lock(mutex_);
+    if (closed_ || jobs_.size() >= jobs_max_) return false;
+    jobs_.push_back(std::move(job));
+    wake_one();
+    return true;
+}
+
+std::unique_ptr<Job> WorkQueue::take_or_sleep(Worker& worker) {
+    const std::scoped_lock lock(mutex_);
+    const auto listed = std::find(asleep_.begin(), asleep_.end(), &worker);
+    if (jobs_.empty()) {
+        if (listed == asleep_.end()) asleep_.push_back(&worker);
+        return nullptr;
+    }
+    if (listed != asleep_.end()) asleep_.erase(listed);
+    auto job = std::move(jobs_.front());
+    jobs_.pop_front();
+    return job;
+}
+
+void WorkQueue::stay_awake(Worker& worker) {
+    const std::scoped_lock lock(mutex_);
+    const auto listed = std::find(asleep_.begin(), asleep_.end(), &worker);
+    if (listed != asleep_.end()) {
+        asleep_.erase(listed);
+    } else if (!jobs_.empty()) {
+        // A job has already woken this worker: the next one that sleeps takes it.
+        wake_one();
+    }
+}
+
+void WorkQueue::wake_one() {
+    if (asleep_.empty()) return;
+    Worker* const woken = asleep_.back();
+    asleep_.pop_back();
+    woken->wake();
+}
+
+void WorkQueue::close() {
+    std::deque<std::unique_ptr<Job>> dropped;
+    const std::scoped_lock lock(mutex_);
+    closed_ = true;
+    dropped.swap(jobs_);
+}
+
+std::size_t WorkQueue::size() const {
+    const std::scoped_lock lock(mutex_);
+    return jobs_.size();
+}
+
+}  // namespace coqewd

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace coqewd {
+
+class Worker;
+
+/// Something for a worker to do. Destroyed without having been started when the pool stops before
+/// its turn: the destructor is where it tells whoever waits.
+class Job {
+  public:
+    Job() = default;
+    Job(const Job&) = delete;
+    Job& operator=(const Job&) = delete;
+    virtual ~Job() = default;
+
+    /// Called once, on the worker's thread. It may spawn coroutines into the worker's nursery; the
+    /// worker takes its next job when this has returned and its thread is free.
+    virtual void start(Worker& worker) = 0;
+};
+
+/// The bounded queue between those who have work and the workers, which take from it in order.
+/// Knows which workers sleep, and wakes one for each job. All calls are from any thread.
+class WorkQueue {
+  public:
+    explicit WorkQueue(std::size_t jobs_max) : jobs_max_(jobs_max) {}
+
+    /// False, and the job is destroyed, when jobs_max wait already or the queue is closed.
+    bool push(std::unique_ptr<Job> job);
+
+    /// The next job; or nothing, and the worker then counts as asleep until it is woken for a job,
+    /// takes one unasked or calls stay_awake().
+    std::unique_ptr<Job> take_or_sleep(Worker& worker);
+
+    /// Something else than a job keeps the worker busy: jobs are for the others meanwhile, the one
+    /// that it was woken for too.
+    void stay_awake(Worker& worker);
+
+    /// Refuses jobs from now on and destroys the waiting ones.
+    void close();
+
+    std::size_t size() const;
+
+  private:
+    /// With the mutex held, which keeps close() from returning, and the worker alive, meanwhile.
+    void wake_one();
+
+    mutable std::mutex mutex_;
+    std::deque<std::unique_ptr<Job>> jobs_;
+    std::vector<Worker*> asleep_;
+    const std::size_t jobs_max_;
+    bool closed_ = false;
+};
+
+}  // namespace coqewd

@@ -1,0 +1,153 @@
+#include "core/async/worker.hpp"
+
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <exception>
+#include <future>
+#include <thread>
+
+#include "core/async/worker_executor.hpp"
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+class Worker::Thread {
+  public:
+    Thread(Worker& self, WorkQueue& work_queue, Options opts)
+        : queue(work_queue),
+          options(std::move(opts)),
+          worker(self),
+          executor(WorkerExecutor<Thread>(context, *this)),
+          nursery(executor, {.on_error = options.on_error}),
+          work(asio::make_work_guard(context)) {
+        asio::make_service<Clock>(context, executor);
+    }
+
+    ~Thread() {
+        stop();
+        join();
+    }
+
+    void start() {
+        thread = std::thread([this] { run(); });
+    }
+
+    /// The context itself is not stopped: what waits on it has to be unwound.
+    void stop() {
+        stopped.store(true, std::memory_order_release);
+        wake();
+    }
+
+    void join() {
+        if (thread.joinable()) thread.join();
+    }
+
+    void wake() {
+        asio::post(context, [] {});
+    }
+
+    /// Called by the executor: whether this is the worker's thread.
+    bool runs_here() const noexcept { return current == this; }
+
+    /// Called by the executor before it runs anything.
+    void mark() {
+        if (!asleep) return;
+        asleep = false;
+        queue.stay_awake(worker);
+    }
+
+    WorkQueue& queue;
+    Options options;
+    Worker& worker;
+    asio::io_context context{1};
+    Executor executor;
+    Nursery nursery;
+
+  private:
+    void run() {
+        current = this;
+        while (!stopped.load(std::memory_order_acquire)) {
+            // What has begun goes on before something new is taken.
+            if (context.poll_one() > 0) continue;
+            if (const auto job = queue.take_or_sleep(worker)) {
+                asleep = false;
+                start(*job);
+            } else {
+                asleep = true;
+                context.run_one();
+            }
+        }
+        unwind();
+        ended.set_value();
+    }
+
+    void start(Job& job) {
+        try {
+            job.start(worker);
+        } catch (...) {
+            if (options.on_error) options.on_error(std::current_exception());
+        }
+    }
+
+    /// What still waits on this worker is told to end, so that nobody keeps a coroutine that
+    /// nothing will resume.
+    void unwind() {
+        nursery.close();
+        nursery.cancel();
+        context.poll();
+    }
+
+    static thread_local const Thread* current;
+
+    asio::executor_work_guard<asio::io_context::executor_type> work;
+    std::thread thread;
+    std::atomic<bool> stopped{false};
+    /// Its own thread only: the queue counts it as asleep, or has woken it for a job since.
+    bool asleep = false;
+    std::promise<void> ended;
+
+  public:
+    std::future<void> end = ended.get_future();
+};
+
+thread_local const Worker::Thread* Worker::Thread::current = nullptr;
+
+Worker::Worker(WorkQueue& queue, Options options)
+    : thread_(std::make_unique<Thread>(*this, queue, std::move(options))) {
+    thread_->start();
+}
+
+Worker::~Worker() = default;
+
+std::size_t Worker::index() const {
+    return thread_->options.index;
+}
+
+Executor Worker::executor() const {
+    return thread_->executor;
+}
+
+Nursery& Worker::nursery() {
+    return thread_->nursery;
+}
+
+void Worker::wake() {
+    thread_->wake();
+}
+
+void Worker::stop() {
+    thread_->stop();
+}
+
+bool Worker::ended_by(TimePoint when) {
+    return thread_->end.wait_until(when) == std::future_status::ready;
+}
+
+void Worker::join() {
+    thread_->join();
+}
+
+}  // namespace coqewd

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/async/result.hpp"
+#include "core/async/task.hpp"
+
+namespace coqewd {
+
+/// Why a channel is closed from here.
+enum class CloseReason {
+    normal,      ///< nothing is wrong
+    going_away,  ///< this server stops
+    overloaded,  ///< the other side sends or reads in a way that this server can not bear
+};
+
+/// A transport that carries text messages, whole and in order: the seam between core and net. Lives
+/// on one executor and is used there only.
+class Channel {
+  public:
+    virtual ~Channel() = default;
+
+    /// The next message, or why there are no more. One reader.
+    virtual Task<Result<std::string>> read() = 0;
+
+    /// Queues one message and returns at once. False when the channel is closed, or is closed now
+    /// because more waits to be written than its bound allows: the other side does not read.
+    virtual bool write(std::string_view text) = 0;
+
+    /// Ends the channel once what is queued has been written, or after a short time. read() then
+    /// returns an error. Nothing happens the second time.
+    virtual void close(CloseReason reason) = 0;
+};
+
+}  // namespace coqewd

@@ -1,0 +1,237 @@
+#include "core/fabric/link.hpp"
+
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <exception>
+
+#include "core/fabric/error.hpp"
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+RequestEnd end_of(const Reply& reply) {
+    if (!reply.failed()) return RequestEnd::replied;
+    if (reply.fault().code == FaultCode::timed_out) return RequestEnd::timed_out;
+    if (reply.fault().code == FaultCode::cancelled) return RequestEnd::cancelled;
+    return RequestEnd::failed;
+}
+
+}  // namespace
+
+/// What is left of a request while it is served: where its reply goes.
+struct Link::Returning {
+    std::string type;
+    std::string request_id;
+    TimePoint received_at;
+};
+
+/// Hands a call over to the link's own thread.
+struct Link::Start {
+    std::shared_ptr<Link> link;
+    std::uint64_t id;
+    std::string frame;
+    PendingCall call;
+    void operator()() { link->start(id, frame, std::move(call)); }
+};
+
+Link::Link(Executor executor, Channel& channel, Tally& tally, Options options)
+    : executor_(std::move(executor)),
+      channel_(channel),
+      tally_(tally),
+      options_(std::move(options)),
+      clock_(Clock::of(executor_)),
+      pending_(options_.calls_max),
+      nursery_(executor_, {.on_error = options_.on_error}),
+      room_(executor_),
+      next_id_(options_.first_id) {}
+
+Task<error_code> Link::run(Serve serve, std::shared_ptr<Caller> caller) {
+    const auto self = shared_from_this();
+    serve_ = std::move(serve);
+    caller_ = std::move(caller);
+    events_ = std::make_shared<const EventSink>([weak = weak_from_this()](Event event) {
+        if (const auto link = weak.lock()) link->send(std::move(event));
+    });
+    error_code why;
+    std::exception_ptr failure;
+    try {
+        why = co_await read_all();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // Whatever ended the reading: nobody touches the channel any more, and nothing of this link
+    // goes on when this has returned.
+    open_ = false;
+    pending_.fail_all(lost());
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await nursery_.join();
+    if (failure) std::rethrow_exception(failure);
+    co_return why;
+}
+
+Task<error_code> Link::read_all() {
+    for (;;) {
+        while (in_flight_ >= options_.in_flight_max) co_await room_.wait();
+        Result<std::string> text = co_await channel_.read();
+        if (!text) co_return text.error();
+        if (serve_) {
+            take_request(std::move(*text));
+        } else {
+            take_answer(std::move(*text));
+        }
+    }
+}
+
+void Link::take_request(std::string text) {
+    Result<Request> request = Request::received(std::move(text));
+    if (!request) {
+        // QEWD drops what is no request without a reply.
+        tally_.count_malformed();
+        return;
+    }
+    request->caller = caller_;
+    request->received_at = clock_.now();
+    request->events = events_;
+    ++in_flight_;
+    nursery_.spawn(serve_one(shared_from_this(), std::move(*request)));
+}
+
+Task<> Link::serve_one(std::shared_ptr<Link> self, Request request) {
+    Tally::Ticket ticket = self->tally_.accept();
+    const Returning returning{request.type(), request.request_id, request.received_at};
+    std::exception_ptr failure;
+    try {
+        const Reply reply = co_await self->reply_to(std::move(request));
+        self->finish(returning, reply, ticket);
+    } catch (...) {
+        // Its client must not wait for a reply that is lost, to a bug or a lack of memory.
+        failure = std::current_exception();
+        if (self->open_) self->channel_.close(CloseReason::overloaded);
+    }
+    --self->in_flight_;
+    self->room_.notify();
+    self->close_when_drained();
+    if (failure) std::rethrow_exception(failure);
+}
+
+void Link::finish(const Returning& returning, const Reply& reply, Tally::Ticket& ticket) {
+    const ReplyHead head{returning.type, returning.request_id, since(returning.received_at)};
+    const bool written = open_ && channel_.write(reply_frame(head, reply));
+    ticket.settle(written ? end_of(reply) : RequestEnd::cancelled);
+}
+
+Task<Reply> Link::reply_to(Request request) {
+    if (!draining_) co_return co_await serve_(std::move(request));
+    co_return Fault{.code = FaultCode::overloaded,
+                    .text = "The server is stopping",
+                    .status = 503,
+                    .node = options_.node,
+                    .retryable = true};
+}
+
+void Link::take_answer(std::string text) {
+    Result<Answer> answer = read_answer(std::move(text));
+    if (!answer) {
+        tally_.count_malformed();
+        return;
+    }
+    if (!answer->id) answer->id = call_without_id(*answer);
+    if (!answer->id) return tally_.count_late();
+    if (answer->final) {
+        if (!pending_.complete(*answer->id, std::move(answer->reply))) tally_.count_late();
+        return;
+    }
+    const PendingCall* call = pending_.find(*answer->id);
+    if (!call) return tally_.count_late();
+    if (call->events) {
+        (*call->events)(
+            Event{answer->type, answer->reply.json(), call->request_id, call->received_at});
+    }
+}
+
+/// Whose answer this is, when QEWD does not say it (docs/protocol.md).
+std::optional<std::uint64_t> Link::call_without_id(const Answer& answer) const {
+    if (answer.push) return std::nullopt;
+    // An intermediate message may be of any type, also of one that another call has; a worker that
+    // died, a link that is down and a refused switch do not say the type.
+    const bool any_type = !answer.final || answer.type.empty();
+    return any_type ? pending_.only_one() : pending_.only_one_of_type(answer.type);
+}
+
+Task<Reply> Link::call(Request request, CallOptions options) {
+    const auto self = shared_from_this();
+    const Executor here = co_await asio::this_coro::executor;
+    const std::uint64_t id = next_id_.fetch_add(1, std::memory_order_relaxed);
+    const CallHead head{.id = id,
+                        .token = std::move(options.token),
+                        .budget = options.deadline.budget(Clock::of(here).now()),
+                        .hops = request.hops + 1};
+    const auto slot = std::make_shared<Slot<Reply>>(here);
+    asio::dispatch(executor_, Start{self, id, call_frame(request, head),
+                                    PendingCall{request.type(), slot, request.events,
+                                                request.request_id, request.received_at}});
+    std::optional<Reply> reply = co_await slot->wait(options.deadline);
+    if (reply) co_return std::move(*reply);
+    asio::post(executor_, [self, id] { self->pending_.give_up(id); });
+    if (!options.deadline.passed(Clock::of(here).now())) co_return server_stops(options_.node);
+    co_return no_reply_in_time(options_.node);
+}
+
+void Link::start(std::uint64_t id, const std::string& frame, PendingCall call) {
+    if (pending_.full()) {
+        call.reply->fill(Fault{.code = FaultCode::overloaded,
+                               .text = "Too many calls wait for this peer",
+                               .status = 503,
+                               .node = options_.node,
+                               .retryable = true});
+        return;
+    }
+    if (!open_ || !channel_.write(frame)) {
+        call.reply->fill(link_down(options_.node));
+        return;
+    }
+    pending_.add(id, std::move(call));
+}
+
+void Link::send(Event event) {
+    asio::dispatch(executor_, [self = shared_from_this(), event = std::move(event)] {
+        if (!self->open_) return;
+        std::optional<std::chrono::milliseconds> response_time;
+        if (event.received_at) response_time = self->since(*event.received_at);
+        self->channel_.write(event_frame(event, response_time));
+    });
+}
+
+void Link::drain() {
+    draining_ = true;
+    close_when_drained();
+}
+
+void Link::close_when_drained() {
+    if (draining_ && open_ && in_flight_ == 0) channel_.close(CloseReason::going_away);
+}
+
+std::chrono::milliseconds Link::since(TimePoint moment) const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - moment);
+}
+
+Fault Link::lost() const {
+    return {.code = FaultCode::link_lost,
+            .text = "MicroService connection was lost before the reply came",
+            .status = 503,
+            .node = options_.node};
+}
+
+Fault link_down(const std::string& node) {
+    return {.code = FaultCode::link_down,
+            .text = "MicroService connection is down",
+            .status = 503,
+            .node = node,
+            .retryable = true};
+}
+
+}  // namespace coqewd

@@ -1,0 +1,185 @@
+#include "core/message/frames.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/parse.hpp>
+#include <span>
+
+#include "core/message/envelope.hpp"
+#include "core/message/json_text.hpp"
+#include "core/message/members.hpp"
+#include "core/message/reply_envelope.hpp"
+#include "core/message/splice.hpp"
+
+namespace coqewd {
+
+namespace json = boost::json;
+
+namespace {
+
+void append_token(std::string& members, const std::string& token) {
+    members += "\"token\":";
+    append_quoted(members, token);
+}
+
+/// The message of a reply, with the token where QEWD's clients look for it, and the id where QEWD's
+/// servers do.
+std::string message_text(const ReplyHead& head, const Reply& reply) {
+    std::string message = reply.json();
+    if (!reply.is_object()) return message;
+    std::string added;
+    if (!reply.token().empty()) append_token(added, reply.token());
+    if (!head.request_id.empty()) {
+        if (!added.empty()) added += ',';
+        added += "\"ms_requestId\":" + head.request_id;
+    }
+    return added.empty() ? message : splice(message, {}, added);
+}
+
+void append_response_time(std::string& frame, std::chrono::milliseconds time) {
+    frame += ",\"responseTime\":\"" + std::to_string(time.count()) + "ms\"";
+}
+
+void append_request_id(std::string& frame, const std::string& id) {
+    if (!id.empty()) frame += ",\"ms_requestId\":" + id;
+}
+
+Fault fault_of(const ReplyEnvelope& envelope) {
+    Fault fault;
+    if (envelope.fault) {
+        json::parse_options options;
+        options.max_depth = json_depth_max;
+        const json::object told = json::parse(envelope.fault->text, {}, options).as_object();
+        const auto* code = told.if_contains("code");
+        const auto* node = told.if_contains("node");
+        const auto* retryable = told.if_contains("retryable");
+        if (code && code->is_string()) fault.code = fault_code_from(code->get_string());
+        if (node && node->is_string()) fault.node = node->get_string();
+        fault.retryable = retryable && retryable->is_bool() && retryable->get_bool();
+    }
+    const auto status = envelope.in_message.status;
+    if (status && *status >= 400) fault.status = status;
+    if (envelope.in_message.error) unescape(*envelope.in_message.error, fault.text);
+    return fault;
+}
+
+/// QEWD's worker died of an exception: what it said is not for browsers (spec/qewd.md B 13).
+Reply dead_worker() {
+    return Fault{.code = FaultCode::internal, .text = "The handler failed", .status = 500};
+}
+
+Reply switch_error(const ReplyEnvelope& envelope) {
+    return Fault{.code = FaultCode::application, .text = std::string(envelope.error.text)};
+}
+
+/// The message's bytes without what belongs to this link alone.
+std::string message_of(const ReplyEnvelope& envelope) {
+    const std::string_view text = envelope.message->text;
+    if (envelope.message->kind != JsonKind::object) return std::string(text);
+    constexpr std::array of_the_link{MemberName::token, MemberName::ms_request_id,
+                                     MemberName::disconnect};
+    // That the peer does not like this server's token says nothing about the client's connection;
+    // in what is no error `disconnect` means nothing to QEWD's clients.
+    const std::size_t names = envelope.in_message.error ? 3 : 2;
+    const auto removed = spans_of(envelope.in_message.members, std::span(of_the_link).first(names));
+    return removed.empty() ? std::string(text) : splice(text, removed, {});
+}
+
+/// The token beside a message that has no room for it: an array, a text. `frame` is the frame.
+std::string token_beside(const ReplyEnvelope& envelope, std::string_view frame) {
+    constexpr std::array name{MemberName::token};
+    const auto spans = spans_of(envelope.members, name);
+    if (spans.empty()) return {};
+    std::string object = "{";
+    object += frame.substr(spans.back().offset, spans.back().length);
+    object += '}';
+    KnownMembers known(object);
+    KeptTexts kept;
+    if (!scan_members(object, known)) return {};
+    return std::string(known.text(MemberName::token, kept).text);
+}
+
+bool from_dead_worker(const ReplyEnvelope& envelope) {
+    return envelope.type.text == "error" &&
+           (!envelope.message || envelope.message->kind == JsonKind::string);
+}
+
+Reply reply_of(const ReplyEnvelope& envelope, std::string_view frame) {
+    if (from_dead_worker(envelope)) return dead_worker();
+    if (!envelope.message) {
+        return envelope.error.present() ? switch_error(envelope) : Reply();
+    }
+    std::optional<Fault> fault;
+    if (envelope.in_message.error) fault = fault_of(envelope);
+    Reply reply = Reply::received(message_of(envelope), std::move(fault));
+    const bool is_object = envelope.message->kind == JsonKind::object;
+    reply.set_token(is_object ? std::string(envelope.in_message.token.text)
+                              : token_beside(envelope, frame));
+    return reply;
+}
+
+bool says_finished(const ReplyEnvelope& envelope) {
+    return std::ranges::find(envelope.members, MemberName::finished, &Member::name) !=
+           envelope.members.end();
+}
+
+}  // namespace
+
+std::string reply_frame(const ReplyHead& head, const Reply& reply) {
+    std::string frame = "{\"type\":";
+    append_quoted(frame, reply.type().empty() ? head.type : reply.type());
+    if (!reply.from_gate()) frame += ",\"finished\":true";
+    frame += ",\"message\":" + message_text(head, reply);
+    if (!reply.token().empty() && !reply.is_object()) {
+        // An array or a text has no room for the token, and QEWD loses it.
+        frame += ',';
+        append_token(frame, reply.token());
+    }
+    if (!reply.from_gate()) append_response_time(frame, head.response_time);
+    append_request_id(frame, head.request_id);
+    if (reply.failed() && !reply.from_gate()) {
+        frame += ",\"fault\":" + fault_member(reply.fault());
+    }
+    frame += '}';
+    return frame;
+}
+
+std::string event_frame(const Event& event,
+                        std::optional<std::chrono::milliseconds> response_time) {
+    std::string frame = "{\"type\":";
+    append_quoted(frame, event.type);
+    if (response_time) frame += ",\"finished\":false";
+    frame += ",\"message\":" + event.json;
+    if (response_time) append_response_time(frame, *response_time);
+    append_request_id(frame, event.request_id);
+    frame += '}';
+    return frame;
+}
+
+std::string call_frame(const Request& request, const CallHead& head) {
+    std::string members;
+    if (!head.token.empty()) {
+        append_token(members, head.token);
+        members += ',';
+    }
+    const auto budget = std::chrono::duration_cast<std::chrono::milliseconds>(head.budget);
+    members += "\"jwt\":true,\"ms_requestId\":" + std::to_string(head.id);
+    members += ",\"coqewd_budget_ms\":" + std::to_string(budget.count());
+    members += ",\"coqewd_hops\":" + std::to_string(head.hops);
+    return splice(request.json(), spans_of(request.envelope().members, controlled_members),
+                  members);
+}
+
+Result<Answer> read_answer(std::string text) {
+    const auto envelope = read_reply(text);
+    if (!envelope) return envelope.error();
+    Answer answer{.id = envelope->id(),
+                  .type = std::string(envelope->type.text),
+                  .final = envelope->final,
+                  .reply = reply_of(*envelope, text)};
+    if (from_dead_worker(*envelope)) answer.type.clear();
+    answer.push = !answer.id && !answer.reply.failed() && !says_finished(*envelope);
+    return answer;
+}
+
+}  // namespace coqewd

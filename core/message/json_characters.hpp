@@ -1,0 +1,69 @@
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace coqewd {
+
+namespace detail {
+
+/// Every byte of a word the same.
+constexpr std::uint64_t each_byte(unsigned char byte) {
+    return 0x0101010101010101u * byte;
+}
+
+/// The highest bit of the first byte that is a quote, a backslash, a control character or not
+/// ASCII is set in the answer, and none below it; bits above it mean nothing.
+inline std::uint64_t not_plain(std::uint64_t word) {
+    const std::uint64_t quote = (word ^ each_byte('"')) - each_byte(1);
+    const std::uint64_t backslash = (word ^ each_byte('\\')) - each_byte(1);
+    const std::uint64_t control = word - each_byte(0x20);
+    return (quote | backslash | control | word) & each_byte(0x80);
+}
+
+inline bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+}  // namespace detail
+
+/// True for a byte that stands for itself between the quotes of a JSON string.
+inline bool is_plain_byte(char byte) {
+    const auto value = static_cast<unsigned char>(byte);
+    return value >= 0x20 && value < 0x80 && value != '"' && value != '\\';
+}
+
+/// The first byte in [at, end) that is a quote, a backslash, a control character or not ASCII;
+/// `end` when there is none.
+inline const char* skip_plain(const char* at, const char* end) {
+    if constexpr (std::endian::native == std::endian::little) {
+        for (; end - at >= 8; at += 8) {
+            std::uint64_t word;
+            std::memcpy(&word, at, sizeof word);
+            if (const auto found = detail::not_plain(word)) return at + std::countr_zero(found) / 8;
+        }
+    }
+    while (at != end && is_plain_byte(*at)) ++at;
+    return at;
+}
+
+/// How many bytes the UTF-8 character at `at` has, which is not an ASCII one; 0 when there is none
+/// as RFC 3629 has it: no overlong form, no surrogate, nothing above U+10FFFF.
+inline std::size_t utf8_size(const char* at, const char* end) {
+    const auto lead = static_cast<unsigned char>(*at);
+    const std::size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (lead < 0xC2 || lead > 0xF4 || static_cast<std::size_t>(end - at) < size) return 0;
+    // Only the second byte has a range narrower than 80..BF, and only after these leads.
+    const auto second = static_cast<unsigned char>(at[1]);
+    const unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (second < low || second > high) return 0;
+    for (std::size_t next = 2; next < size; ++next) {
+        if (!detail::is_continuation(at[next])) return 0;
+    }
+    return size;
+}
+
+}  // namespace coqewd

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <forward_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/message/json_scan.hpp"
+#include "core/message/splice.hpp"
+
+namespace coqewd {
+
+/// The members of QEWD's messages and replies that a server knows (spec/qewd.md 3), and coqewd's
+/// own (docs/protocol.md). Written as the protocol spells them: `ms_request_id` is `ms_requestId`.
+enum class MemberName : std::uint8_t {
+    type,
+    token,
+    params,
+    message,
+    finished,
+    application,
+    service,
+    jwt,
+    ms_request_id,
+    response_time,
+    socket_id,
+    ip_address,
+    db_index,
+    qewd_destination,
+    qewd_application,
+    ewd_application,
+    error,
+    fault,
+    status,
+    code,
+    disconnect,
+    coqewd_budget_ms,
+    coqewd_hops,
+    coqewd,  ///< any other name that begins with `coqewd_`
+};
+
+/// What only servers may say. A message that is passed on loses these, and gets what is true.
+inline constexpr std::array controlled_members{
+    MemberName::token,
+    MemberName::jwt,
+    MemberName::ms_request_id,
+    MemberName::socket_id,
+    MemberName::ip_address,
+    MemberName::db_index,
+    MemberName::qewd_destination,
+    MemberName::qewd_application,
+    MemberName::ewd_application,
+    MemberName::coqewd_budget_ms,
+    MemberName::coqewd_hops,
+    MemberName::coqewd,
+};
+
+/// Where a member stands: the whole `"key":value`, for splice().
+struct Member {
+    MemberName name = MemberName::coqewd;
+    Span span;
+};
+
+/// How many members of known names one object may have, repeated ones included.
+inline constexpr std::size_t known_members_max = 64;
+
+/// Those of `members` that have one of the names, in their order.
+std::vector<Span> spans_of(std::span<const Member> members, std::span<const MemberName> names);
+
+/// A member that ought to be a string.
+struct TextMember {
+    enum class State : std::uint8_t {
+        absent,   ///< missing or null
+        invalid,  ///< another value than a string
+        text,
+    };
+
+    State state = State::absent;
+    /// Its text with escapes resolved; empty unless there is one.
+    std::string_view text;
+
+    bool present() const { return state != State::absent; }
+    bool valid() const { return state == State::text; }
+};
+
+/// Keeps texts that had escapes, for the views into them. Copies share them.
+using KeptTexts = std::shared_ptr<std::forward_list<std::string>>;
+
+/// Collects the members of known names while an object is scanned. Of repeated ones the last
+/// counts, as in JavaScript.
+class KnownMembers {
+  public:
+    /// `text` is what will be scanned.
+    explicit KnownMembers(std::string_view text);
+
+    /// The visitor for scan_members().
+    void operator()(JsonSpan key, JsonSpan value);
+
+    /// The value of a member; null when it is missing, or null in JSON.
+    const JsonSpan* find(MemberName name) const;
+    std::optional<JsonSpan> value(MemberName name) const;
+    /// Its text, which views the scanned text or one that is put into `kept`.
+    TextMember text(MemberName name, KeptTexts& kept) const;
+    /// Whether it is literally true.
+    bool is_true(MemberName name) const;
+    bool is_false(MemberName name) const;
+
+    /// More than known_members_max; those above were left out, so the object is of no use.
+    bool too_many() const { return too_many_; }
+    /// Where the members stand in `part`, the part of the text that was scanned.
+    std::vector<Member> take_members(std::string_view part);
+
+  private:
+    const char* begin_;
+    bool too_many_ = false;
+    std::array<JsonSpan, static_cast<std::size_t>(MemberName::coqewd) + 1> last_;
+    std::vector<Member> members_;
+};
+
+/// The value of a number that is written with nothing but digits; one that is larger than 64 bits
+/// hold becomes the largest. Nothing for any other value.
+std::optional<std::uint64_t> whole_number(JsonSpan value);
+
+}  // namespace coqewd

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <boost/json/value_ref.hpp>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/async/deadline.hpp"
+#include "core/message/fault.hpp"
+
+namespace coqewd {
+
+/// What comes out of a request, once: a JSON value, or a fault. A reply that only passes through
+/// keeps the bytes it came in and is parsed when somebody asks for its body.
+class Reply {
+  public:
+    /// An empty object.
+    Reply() = default;
+
+    /// Reply{{"hello", name}, {"count", n}}: an object of these members.
+    Reply(std::initializer_list<std::pair<boost::json::string_view, boost::json::value_ref>> body)
+        : body_(boost::json::object(body)) {}
+
+    explicit Reply(boost::json::value body) : body_(std::move(body)) {}
+
+    /// A failure. The way for a handler to say no: `co_return Fault{.text = "out of stock"};`.
+    Reply(Fault fault) : body_(error_message(fault)), fault_(std::move(fault)) {}
+
+    /// A reply that arrived as JSON text, which the caller has validated; with the fault that was
+    /// read from it when it is one.
+    static Reply received(std::string json, std::optional<Fault> fault = std::nullopt);
+
+    bool failed() const { return fault_.has_value(); }
+    /// Only when failed().
+    const Fault& fault() const { return *fault_; }
+    /// Says where the fault arose, unless that is known. Nothing happens to a success.
+    void arose_at(const std::string& node);
+
+    const boost::json::value& body() const;
+    /// Gives access for changes; a fault stays what it is.
+    boost::json::value& body();
+
+    bool is_object() const;
+
+    /// The body as JSON text. Throws as write() does.
+    std::string json() const;
+
+    /// Fixes the body as the text that goes out, once its author is done with it. Throws
+    /// std::invalid_argument when JSON can not say it (write_json).
+    void write();
+
+    /// The client's renewed token, as it stands in QEWD's `message.token`; empty when there is
+    /// none.
+    const std::string& token() const { return token_; }
+    void set_token(std::string token) { token_ = std::move(token); }
+
+    /// The type of the frame where it is not the request's: the answer to another message that was
+    /// sent in the request's place. Empty otherwise.
+    const std::string& type() const { return type_; }
+    void set_type(std::string type) { type_ = std::move(type); }
+
+    /// A reply of QEWD's master, not of a handler: the frame carries neither `finished` nor a
+    /// response time, as QEWD's own clients know it.
+    bool from_gate() const { return from_gate_; }
+    void set_from_gate() { from_gate_ = true; }
+
+  private:
+    mutable std::optional<boost::json::value> body_;
+    /// As it came or as it goes out; empty while body_ alone says it.
+    std::string text_;
+    std::optional<Fault> fault_;
+    std::string token_;
+    std::string type_;
+    bool from_gate_ = false;
+};
+
+/// A one-way message to a client, before the reply of the request that caused it or on its own.
+struct Event {
+    std::string type;
+    /// JSON text of the message.
+    std::string json;
+    /// The request's id as the client sent it (JSON text); empty when it sent none.
+    std::string request_id = {};
+    /// When the request came; without it the event is a push, which has no response time.
+    std::optional<TimePoint> received_at = std::nullopt;
+};
+
+}  // namespace coqewd

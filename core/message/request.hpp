@@ -1,0 +1,89 @@
+#pragma once
+
+#include <atomic>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/async/deadline.hpp"
+#include "core/async/result.hpp"
+#include "core/message/envelope.hpp"
+#include "core/message/reply.hpp"
+
+namespace coqewd {
+
+/// Takes events to the client that asked; may be called from any thread.
+using EventSink = std::function<void(Event)>;
+
+/// Who asked: one connection, as its server knows it. Nothing the client says of itself.
+struct Caller {
+    /// The connection's public id, QEWD's socketId.
+    std::string socket_id;
+    /// Where it comes from, without the port.
+    std::string ip_address;
+    /// True once the connection has registered with a JWT: its tokens are JWTs from then on.
+    std::atomic<bool> uses_jwt{false};
+};
+
+/// Where a request comes from, and until when it must be answered. Handlers rarely need it.
+struct Journey {
+    /// Null for a request that this server makes itself.
+    std::shared_ptr<Caller> caller;
+    /// Set when the request is accepted; what a handler awaits is bounded by it.
+    std::optional<Deadline> deadline;
+    /// When it arrived, for `responseTime`.
+    TimePoint received_at{};
+    /// How many servers have passed it on.
+    unsigned hops = 0;
+    /// The id that goes back with every answer, as the client sent it (JSON text).
+    std::string request_id;
+    /// The client's connection; null when nobody listens for events.
+    std::shared_ptr<const EventSink> events;
+};
+
+/// What goes in: one message of one client. It keeps the bytes that came; members are parsed when
+/// somebody asks for them. A value, which a handler may keep, change and send on.
+class Request : public Journey {
+  public:
+    Request() = default;
+
+    /// A request of one's own, for a peer: `Request("check", {{"item", item}})`. Throws
+    /// std::invalid_argument when JSON can not say it (write_json).
+    Request(std::string type, boost::json::object params);
+
+    /// A message as it came: one JSON object, or the error of read_envelope.
+    static Result<Request> received(std::string text);
+
+    const std::string& type() const { return type_; }
+
+    /// The text of `params.<name>`; empty when it is missing or not a string.
+    std::string text(std::string_view name) const;
+    /// The number `params.<name>`, or `otherwise` when it is missing or not a whole number.
+    std::int64_t number(std::string_view name, std::int64_t otherwise) const;
+    /// `params.<name>`, or null when it is missing. It lives as long as this request.
+    const boost::json::value* param(std::string_view name) const;
+
+    /// `params` as an object; empty when there are none.
+    const boost::json::object& params() const;
+
+    /// The whole message as it came, with QEWD's and the application's own members.
+    const boost::json::object& message() const;
+
+    /// The message as JSON text.
+    const std::string& json() const { return *text_; }
+
+    const Envelope& envelope() const { return envelope_; }
+
+  private:
+    std::string type_;
+    std::shared_ptr<const std::string> text_ = std::make_shared<const std::string>("{}");
+    Envelope envelope_;
+    mutable std::optional<boost::json::object> message_;
+};
+
+}  // namespace coqewd

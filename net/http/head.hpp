@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/async/result.hpp"
+#include "core/async/task.hpp"
+#include "net/transport/stream.hpp"
+
+namespace coqewd::net::http {
+
+/// Bounds and errors of the HTTP messages that open a connection. The header limit is what Node.js
+/// and Beast take too.
+inline constexpr std::size_t head_bytes_max = 8 * 1024;
+
+/// One header field as it came.
+struct Field {
+    std::string name;
+    std::string value;
+};
+
+/// The fields of a message head; names compare without case.
+class Fields {
+  public:
+    void add(std::string name, std::string value);
+
+    /// The value; several of one name joined with ", "; empty when there is none.
+    std::string get(std::string_view name) const;
+
+  private:
+    std::vector<Field> fields_;
+};
+
+/// A request up to its empty line.
+struct RequestHead {
+    std::string method;
+    std::string target;
+    unsigned version = 11;
+    Fields fields;
+    /// What had arrived behind the empty line already.
+    std::string rest;
+};
+
+struct ResponseHead {
+    unsigned status = 0;
+    Fields fields;
+    std::string rest;
+};
+
+/// Reads a head and not much more. Errors: those of Beast's parser for what is no HTTP or too long
+/// (status_for says what to answer), or the stream's. Bounded in time by who closes the stream.
+Task<Result<RequestHead>> read_request_head(Stream& stream);
+Task<Result<ResponseHead>> read_response_head(Stream& stream);
+
+/// The HTTP status for a head that could not be read; 0 when there is nobody to answer.
+unsigned status_for(const error_code& failure);
+
+/// Writes everything, or gives the stream's error.
+Task<error_code> write_all(Stream& stream, std::string_view bytes);
+
+/// A whole response that ends the connection.
+struct Response {
+    unsigned status = 200;
+    std::string_view content_type = "application/json";
+    std::string_view body = {};
+    std::vector<Field> fields = {};
+};
+std::string to_text(const Response& response);
+
+}  // namespace coqewd::net::http

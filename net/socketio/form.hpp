@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace coqewd::net::socketio {
+
+/// The value of a parameter in a query or a form-encoded body (`a=b&c=d`), as URLSearchParams reads
+/// it: of repeated ones the last counts, one without `=` is empty, `+` is a space, and a percent
+/// sign that begins no escape stands for itself. Nothing when there is none of that name.
+std::optional<std::string> last_value(std::string_view form, std::string_view name);
+
+}  // namespace coqewd::net::socketio

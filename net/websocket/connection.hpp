@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/async/signal.hpp"
+#include "core/async/timer.hpp"
+#include "net/random_source.hpp"
+#include "net/transport/stream.hpp"
+#include "net/websocket/decoder.hpp"
+#include "net/websocket/encoder.hpp"
+
+namespace coqewd::net::websocket {
+
+/// An established WebSocket over a stream: whole messages in, whole messages out. Everything that
+/// is ready is written at once; an idle connection holds next to no memory for either.
+///
+/// Lives on the stream's executor. Its owner runs write_loop() beside reading, and destroys it when
+/// both have returned.
+class Connection {
+  public:
+    struct Options {
+        Role role = Role::server;
+        Limits limits = {};
+        /// Unwritten bytes that may wait; a connection with more is closed.
+        std::size_t outbox_bytes_max = 4'000'000;
+        /// How long the other side may take to answer a close frame.
+        Duration close_timeout = std::chrono::seconds(5);
+        /// For the masks of the client role.
+        RandomSource random = {};
+        /// Told once when the connection is closed because its outbox is full.
+        std::function<void()> on_slow = {};
+    };
+
+    Connection(std::unique_ptr<Stream> stream, Options options);
+
+    /// Bytes that the stream gave together with the handshake; before the first read().
+    void feed(std::string_view bytes) { decoder_.feed(bytes); }
+
+    /// The next text or binary message, valid until the next read(). Answers pings and the close
+    /// frame by itself. An error says why nothing more comes: Error for a breach of the protocol,
+    /// which the other side has been told, or what the stream reports. One reader.
+    Task<Result<Message>> read();
+
+    /// Queues one text message, put together from its parts. False when the connection is closing,
+    /// or is closed now because the outbox is full.
+    bool write_text(std::string_view head, std::string_view body = {}, std::string_view tail = {});
+
+    /// Queues a close frame after all that was written. Nothing more is sent, and reading ends when
+    /// the other side answers or close_timeout has passed.
+    void close(const Close& close);
+
+    /// Closes if that has not happened yet, and waits for the other side to go, close_timeout at
+    /// most. Only when nobody reads any more.
+    Task<> leave();
+
+    /// Ends the connection at once, as when the other side is dead.
+    void abort();
+
+    /// Writes what is queued until the connection ends.
+    Task<> write_loop();
+
+    Executor executor() const { return stream_->executor(); }
+    std::string remote() const { return stream_->remote(); }
+
+  private:
+    Result<Message> take(Message message, bool& is_data);
+    Task<error_code> fill();
+    Task<bool> write_out();
+    Mask next_mask();
+    bool has_room(std::size_t bytes);
+
+    std::unique_ptr<Stream> stream_;
+    Options options_;
+    Decoder decoder_;
+    std::string outbox_;
+    std::string writing_;
+    Signal more_;
+    Timer close_timer_;
+    std::string mask_bytes_;
+    int reads_in_a_row_ = 0;
+    bool drained_ = true;
+    bool nobody_reads_ = false;
+    bool close_sent_ = false;
+    bool close_received_ = false;
+    bool ended_ = false;
+};
+
+}  // namespace coqewd::net::websocket

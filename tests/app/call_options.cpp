@@ -1,0 +1,118 @@
+#include "app/call_options.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "tests/app/options_fixture.hpp"
+
+using namespace coqewd;
+using coqewd::testing::call_of;
+using coqewd::testing::lines;
+using coqewd::testing::run;
+using coqewd::testing::says;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// `coqewd call ws://h a t` with more arguments.
+Outcome call(std::vector<std::string> more, std::map<std::string, std::string> environment = {},
+             testing::Files files = {}) {
+    more.insert(more.begin(), {"call", "ws://h", "a", "t"});
+    return run(std::move(more), std::move(environment), std::move(files));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(call_options)
+
+BOOST_AUTO_TEST_CASE(arguments_are_url_application_type_and_params) {
+    const auto plain = call_of(run({"call", "wss://h:1", "demo", "greet"}));
+    const auto full = call_of(run({"call", "wss://h:1", "demo", "greet", R"({"name":"Ada"})"}));
+
+    BOOST_REQUIRE(plain && full);
+    BOOST_TEST(plain->endpoint.host == "h");
+    BOOST_TEST(plain->application == "demo");
+    BOOST_TEST(plain->type == "greet");
+    BOOST_TEST(plain->params == "{}");
+    BOOST_TEST(plain->count == 1U);
+    BOOST_TEST(full->params == R"({"name":"Ada"})");
+}
+
+BOOST_AUTO_TEST_CASE(flags_may_stand_anywhere) {
+    const auto got = call_of(run({"call", "--count", "9", "ws://h", "a", "--in-flight=3", "t",
+                                  "--timeout", "2s", "--insecure", "--verbose", "{}"}));
+
+    BOOST_REQUIRE(got);
+    BOOST_TEST(got->count == 9U);
+    BOOST_TEST(got->in_flight == 3U);
+    BOOST_TEST((got->timeout == 2s));
+    BOOST_TEST(got->insecure);
+    BOOST_TEST(got->verbose);
+    BOOST_TEST(call_of(call({"--ca", "f"})).value().ca == "f");
+}
+
+BOOST_AUTO_TEST_CASE(number_of_arguments_is_checked) {
+    for (const std::vector<std::string>& few :
+         {std::vector<std::string>{"call"}, {"call", "ws://h"}, {"call", "ws://h", "a"}}) {
+        BOOST_TEST(says(run(few).findings.errors, "call takes URL APPLICATION TYPE [JSON]"));
+    }
+    BOOST_TEST(says(call({"{}", "x"}).findings.errors, "5 arguments are given"));
+}
+
+BOOST_AUTO_TEST_CASE(wrong_arguments_are_faults) {
+    BOOST_TEST(lines(run({"call", "h", "", "t", "{"}).findings.errors) ==
+               "URL 'h': the URL has to begin with wss://, ws://, https:// or http://\n"
+               "APPLICATION '': the name of an application or a type has 1 to 128 bytes and no "
+               "control characters\n"
+               "JSON: it cannot be read: incomplete JSON");
+    BOOST_TEST(lines(call({"--count", "0"}).findings.errors) ==
+               "--count: '0' is not a whole number from 1 to 10000000");
+    BOOST_TEST(lines(call({"--eio", "5"}).findings.errors) == "--eio: '5' is not 3 or 4");
+    BOOST_TEST(says(call({"--insecure", "--ca", "f"}).findings.errors, "keep one of them"));
+}
+
+BOOST_AUTO_TEST_CASE(eio_flag_counts_more_than_the_url) {
+    const auto by_url = call_of(run({"call", "ws://h?EIO=3", "a", "t"}));
+    const auto by_flag = call_of(run({"call", "ws://h?EIO=3", "a", "t", "--eio", "4"}));
+    const auto neither = call_of(call({}));
+
+    BOOST_TEST(by_url.value().endpoint.eio.value() == 3);
+    BOOST_TEST(by_flag.value().endpoint.eio.value() == 4);
+    BOOST_TEST(!neither.value().endpoint.eio.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(token_comes_from_flag_file_or_environment) {
+    const testing::Files files{{"f", {"filed\n", 0600}}};
+    const std::map<std::string, std::string> environment{{"COQEWD_TOKEN", "variable"}};
+
+    BOOST_TEST(call_of(call({"--token", "given"}, environment)).value().token == "given");
+    BOOST_TEST(call_of(call({"--token-file", "f"}, environment, files)).value().token == "filed");
+    BOOST_TEST(call_of(call({}, environment)).value().token == "variable");
+    BOOST_TEST(call_of(call({})).value().token == "");
+}
+
+BOOST_AUTO_TEST_CASE(token_is_never_shown) {
+    const testing::Files files{{"f", {"hunter2 and more", 0600}}};
+
+    for (const Outcome& outcome :
+         {call({"--token", "hunter2\n"}), call({"--token-file", "f"}, {}, files),
+          call({"--tokn=hunter2"}), call({"--tokn", "hunter2"}),
+          call({"--token", "hunter2", "--token-file", "f"}, {}, files),
+          call({"--token", "hunter2", "--token", "hunter2"}), call({R"({"password":"hunter2")"})}) {
+        BOOST_TEST(!outcome.command.has_value());
+        BOOST_TEST(!says(outcome.findings.errors, "hunter2"), lines(outcome.findings.errors));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(missing_or_empty_token_file_begins_a_session_that_is_kept_there) {
+    for (const testing::Files& files : {testing::Files{}, testing::Files{{"no", {"\n", 0600}}}}) {
+        const CallOptions options = call_of(call({"--token-file", "no"}, {}, files)).value();
+
+        BOOST_TEST(options.token.empty());
+        BOOST_TEST(options.token_file == "no");
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,43 @@
+#include "app/demo.hpp"
+#include "tests/support/coqewd_test.hpp"
+
+using namespace coqewd;
+
+BOOST_AUTO_TEST_SUITE(handlers)
+
+COQEWD_TEST(greets_by_name, Demo) {
+    const Reply reply = co_await client.call("greet", {{"name", "Ada"}});
+
+    BOOST_TEST(!reply.failed());
+    BOOST_TEST(reply.body().at("hello") == "Ada");
+}
+
+COQEWD_TEST(session_goes_on_from_call_to_call, Demo) {
+    const Reply before = co_await client.call("whoami");
+    co_await client.call("login", {{"username", "ada"}, {"password", "secret"}});
+
+    const Reply after = co_await client.call("whoami");
+
+    BOOST_TEST(before.body().at("authenticated") == false);
+    BOOST_TEST(after.body().at("authenticated") == true);
+    BOOST_TEST(after.body().at("username") == "ada");
+}
+
+COQEWD_TEST(intermediate_messages_come_before_the_reply, Demo) {
+    std::vector<Event> events;
+
+    const Reply reply = co_await client.call("progress", {{"steps", 3}}, events);
+
+    BOOST_TEST(events.size() == 3U);
+    BOOST_TEST(reply.body().at("done") == true);
+}
+
+COQEWD_TEST(what_a_handler_throws_stays_in_the_log, Demo) {
+    const Reply reply = co_await client.call("fail");
+
+    BOOST_TEST(reply.failed());
+    BOOST_TEST(to_string(reply.fault().code) == "internal");
+    BOOST_TEST(reply.json().find("as it was asked") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

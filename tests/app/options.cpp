@@ -1,0 +1,331 @@
+#include "app/options.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "app/setting.hpp"
+#include "tests/app/options_fixture.hpp"
+
+using namespace coqewd;
+using coqewd::testing::call_of;
+using coqewd::testing::config_of;
+using coqewd::testing::lines;
+using coqewd::testing::printed_by;
+using coqewd::testing::run;
+using coqewd::testing::says;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A setting with three values that differ from each other and from the default.
+struct Trio {
+    std::string name;
+    std::string flag;
+    std::string environment;
+    std::string file;  ///< as JSON
+};
+
+const std::vector<Trio> trios{
+    {"address", "127.0.0.2", "127.0.0.3", "\"127.0.0.4\""},
+    {"port", "1", "2", "3"},
+    {"server-name", "a", "b", "\"c\""},
+    {"workers", "3", "4", "5"},
+    {"io-threads", "2", "3", "4"},
+    {"session-timeout", "1s", "2s", "3"},
+    {"peer-ca", "a", "b", "\"c\""},
+    {"hops-max", "1", "2", "3"},
+    {"redial-min", "10ms", "20ms", "\"30ms\""},
+    {"redial-max", "6s", "7s", "\"8s\""},
+    {"request-timeout", "1s", "2s", "\"3s\""},
+    {"handshake-timeout", "1s", "2s", "\"3s\""},
+    {"ping-interval", "1s", "2s", "\"3s\""},
+    {"ping-timeout", "1s", "2s", "\"3s\""},
+    {"grace", "1s", "2s", "\"3s\""},
+    {"queue-max", "1", "2", "3"},
+    {"message-bytes-max", "2000", "3000", "4000"},
+    {"outbox-bytes-max", "2MB", "3MB", "\"5MB\""},
+    {"connections-max", "1", "2", "3"},
+    {"in-flight-max", "1", "2", "3"},
+    {"log-level", "trace", "debug", "\"warn\""},
+};
+
+const Setting<Config>& setting(const std::string& name) {
+    return *std::ranges::find(serve_settings(), name, &Setting<Config>::name);
+}
+
+/// The default configuration with one value set.
+Config with(const std::string& name, std::string value) {
+    if (value.starts_with('"')) value = value.substr(1, value.size() - 2);
+    Config config;
+    BOOST_REQUIRE(!setting(name).set(config, value));
+    return config;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(options)
+
+BOOST_AUTO_TEST_CASE(nothing_said_means_the_defaults) {
+    const Outcome outcome = run({});
+
+    BOOST_TEST((config_of(outcome) == Config()));
+    BOOST_TEST(outcome.findings.warnings.size() == 1U);
+    BOOST_TEST(says(outcome.findings.warnings, "no JWT secret"));
+    BOOST_TEST((config_of(run({"serve"})) == Config()));
+}
+
+BOOST_AUTO_TEST_CASE(flag_counts_more_than_environment_than_file_than_default) {
+    for (const Trio& trio : trios) {
+        const std::vector<std::string> flag{"--" + trio.name, trio.flag};
+        const std::vector<std::string> config{"--config", "q.json"};
+        const std::vector<std::string> both{flag[0], flag[1], config[0], config[1]};
+        const std::map<std::string, std::string> environment{
+            {environment_name(trio.name), trio.environment}};
+        const testing::Files files{{"q.json", {"{\"" + trio.name + "\":" + trio.file + "}", 0}}};
+        const auto value = [](const Outcome& outcome) {
+            auto config_made = config_of(outcome);
+            BOOST_REQUIRE_MESSAGE(config_made, lines(outcome.findings.errors));
+            config_made->config_file.clear();
+            return *config_made;
+        };
+
+        BOOST_TEST((value(run(both, environment, files)) == with(trio.name, trio.flag)), trio.name);
+        BOOST_TEST((value(run(config, environment, files)) == with(trio.name, trio.environment)),
+                   trio.name);
+        BOOST_TEST((value(run(config, {}, files)) == with(trio.name, trio.file)), trio.name);
+        BOOST_TEST((with(trio.name, trio.file) != Config()), trio.name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_single_valued_setting_is_in_the_precedence_test) {
+    // These have tests of their own: pairs, files that are read, and flags without a value.
+    const std::vector<std::string> others{
+        "tls-cert", "tls-key", "jwt-secret-file", "config", "demo", "qewd-compat", "peer", "map"};
+    for (const auto& known : serve_settings()) {
+        const bool here = std::ranges::count(trios, known.name, &Trio::name) == 1;
+        const bool there = std::ranges::count(others, known.name) == 1;
+        BOOST_TEST((here || there), std::string(known.name));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(tls_files_come_in_pairs) {
+    const auto config = config_of(run({"--tls-cert", "c", "--tls-key=k"}));
+
+    BOOST_TEST(config.value().tls_cert == "c");
+    BOOST_TEST(config.value().tls_key == "k");
+    BOOST_TEST(says(run({"--tls-cert", "c"}).findings.errors, "tls-cert without tls-key"));
+}
+
+BOOST_AUTO_TEST_CASE(switches_are_flags_without_a_value) {
+    BOOST_TEST(config_of(run({"--demo"})).value().demo);
+    BOOST_TEST(config_of(run({"--qewd-compat"})).value().qewd_compat);
+    BOOST_TEST(config_of(run({}, {{"COQEWD_DEMO", "yes"}})).value().demo);
+    BOOST_TEST(!config_of(run({}, {{"COQEWD_DEMO", "off"}})).value().demo);
+    BOOST_TEST(config_of(run({"--demo"}, {{"COQEWD_DEMO", "off"}})).value().demo);
+    BOOST_TEST(says(run({"--demo=1"}).findings.errors, "does not take any arguments"));
+    BOOST_TEST(says(run({}, {{"COQEWD_DEMO", "maybe"}}).findings.errors,
+                    "COQEWD_DEMO: 'maybe' is not true or false"));
+}
+
+BOOST_AUTO_TEST_CASE(refused_value_names_source_value_and_what_is_allowed) {
+    struct Case {
+        std::string flag;
+        std::string value;
+        std::string error;
+    };
+    for (const Case& c : std::vector<Case>{
+             {"port", "65536", "'65536' is not a whole number from 0 to 65535"},
+             {"port", "x", "'x' is not a whole number from 0 to 65535"},
+             {"address", "example.com", "'example.com' is not an IP address or 'localhost'"},
+             {"address", "127.1", "'127.1' is not an IP address or 'localhost'"},
+             {"workers", "0", "'0' is not a whole number from 1 to 256"},
+             {"workers", "257", "'257' is not a whole number from 1 to 256"},
+             {"io-threads", "65", "'65' is not a whole number from 1 to 64"},
+             {"hops-max", "0", "'0' is not a whole number from 1 to 64"},
+             {"queue-max", "1000001", "'1000001' is not a whole number from 1 to 1000000"},
+             {"connections-max", "0", "'0' is not a whole number from 1 to 1000000"},
+             {"in-flight-max", "65537", "'65537' is not a whole number from 1 to 65536"},
+             {"message-bytes-max", "1023",
+              "'1023' is not a size from 1KiB to 64MiB (1000000, 1MB, 64KiB)"},
+             {"outbox-bytes-max", "2GiB",
+              "'2GiB' is not a size from 1KiB to 1GiB (1000000, 1MB, 64KiB)"},
+             {"request-timeout", "30",
+              "'30' is not a duration from 10ms to 24h with its unit (500ms, 30s, 2m)"},
+             {"handshake-timeout", "99ms",
+              "'99ms' is not a duration from 100ms to 1h with its unit (500ms, 30s, 2m)"},
+             {"session-timeout", "0",
+              "'0' is not a duration from 1s to 720h (30s, 5m; a plain number is seconds)"},
+             {"session-timeout", "1500ms",
+              "'1500ms' is not a duration from 1s to 720h (30s, 5m; a plain number is seconds)"},
+             {"log-level", "loud", "'loud' is not one of trace, debug, info, warn, error, off"},
+             {"peer", "wss://me:pw@h",
+              "'…@h': it is not NAME=URL or NAME=URL,application=APPLICATION"},
+             {"map", "a=b", "'a=b': it is not APPLICATION/TYPE=NAME, where TYPE may be *"},
+         }) {
+        const Outcome by_flag = run({"--" + c.flag, c.value});
+        const Outcome by_variable = run({}, {{environment_name(c.flag), c.value}});
+        BOOST_TEST(lines(by_flag.findings.errors) == "--" + c.flag + ": " + c.error);
+        BOOST_TEST(lines(by_variable.findings.errors) == environment_name(c.flag) + ": " + c.error);
+        BOOST_TEST(!by_flag.command.has_value());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(empty_variable_is_as_good_as_none) {
+    BOOST_TEST((config_of(run({}, {{"COQEWD_PORT", ""}, {"COQEWD_PEER", " "}})) == Config()));
+}
+
+BOOST_AUTO_TEST_CASE(unknown_names_are_told_the_nearest) {
+    BOOST_TEST(lines(run({"--prot", "1"}).findings.errors) ==
+               "unknown flag '--prot'; did you mean '--port'?");
+    BOOST_TEST(lines(run({"--worker=3"}).findings.errors) ==
+               "unknown flag '--worker'; did you mean '--workers'?");
+    BOOST_TEST(lines(run({"--zzzzzz"}).findings.errors) == "unknown flag '--zzzzzz'");
+    BOOST_TEST(lines(run({"-x"}).findings.errors) == "unknown flag '-x'");
+    BOOST_TEST(lines(run({"call", "--cuont", "1"}).findings.errors) ==
+               "unknown flag '--cuont'; did you mean '--count'?");
+    BOOST_TEST(lines(run({"srve"}).findings.errors) ==
+               "unknown command 'srve'; did you mean 'serve'? (the commands are serve and call)");
+    BOOST_TEST(says(run({}, {{"COQEWD_PROT", "1"}}).findings.warnings,
+                    "unknown environment variable 'COQEWD_PROT'; did you mean 'COQEWD_PORT'?"));
+    BOOST_TEST(!says(run({}, {{"COQEWD_TOKEN", "t"}}).findings.warnings, "COQEWD_TOKEN"));
+}
+
+BOOST_AUTO_TEST_CASE(flags_are_neither_shortened_nor_repeated) {
+    BOOST_TEST(says(run({"--por", "1"}).findings.errors, "unknown flag '--por'"));
+    BOOST_TEST(lines(run({"--port", "1", "--port", "2", "--port", "3"}).findings.errors) ==
+               "--port is given more than once");
+    BOOST_TEST(says(run({"--port"}).findings.errors, "'--port' is missing"));
+    BOOST_TEST(says(run({"8080"}).findings.errors, "unknown command '8080'"));
+    BOOST_TEST(says(run({"serve", "8080"}).findings.errors, "unexpected argument '8080'"));
+}
+
+BOOST_AUTO_TEST_CASE(all_faults_are_found_at_once) {
+    const Outcome outcome =
+        run({"--port", "x", "--what", "--workers", "0", "--tls-key", "k"},
+            {{"COQEWD_GRACE", "y"}, {"COQEWD_CONFIG", "q.json"}}, {{"q.json", {"{\"prt\":1}", 0}}});
+
+    BOOST_TEST(lines(outcome.findings.errors) ==
+               "unknown flag '--what'\n"
+               "q.json:1:2: unknown key 'prt'; did you mean 'port'?\n"
+               "COQEWD_GRACE: 'y' is not a duration from 0ms to 1h with its unit (500ms, 30s, 2m)\n"
+               "--port: 'x' is not a whole number from 0 to 65535\n"
+               "--workers: '0' is not a whole number from 1 to 256\n"
+               "tls-key without tls-cert: a private key needs its certificate (--tls-cert FILE)");
+}
+
+BOOST_AUTO_TEST_CASE(missing_config_file_is_a_fault) {
+    BOOST_TEST(lines(run({"--config", "no.json"}).findings.errors) ==
+               "config file 'no.json': the file cannot be read");
+    BOOST_TEST(says(run({}, {{"COQEWD_CONFIG", "no.json"}}).findings.errors, "no.json"));
+}
+
+BOOST_AUTO_TEST_CASE(flag_for_the_config_file_counts_more_than_the_variable) {
+    const testing::Files files{{"a", {"{\"port\":1}", 0}}, {"b", {"{\"port\":2}", 0}}};
+
+    const auto config = config_of(run({"--config", "a"}, {{"COQEWD_CONFIG", "b"}}, files));
+
+    BOOST_TEST(config.value().port == 1);
+    BOOST_TEST(config.value().config_file == "a");
+}
+
+BOOST_AUTO_TEST_CASE(peers_and_maps_are_joined_by_name) {
+    const testing::Files files{{"q",
+                                {R"({"peers":{"a":"ws://file","b":"ws://file","c":"ws://file"},
+                   "maps":{"x/1":"a","x/2":"a","x/3":"a"}})",
+                                 0}}};
+
+    const auto config = config_of(
+        run({"--config", "q", "--peer", "a=ws://flag", "--map", "x/1=c", "--peer", "e=ws://flag",
+             "--map", "x/*=e"},
+            {{"COQEWD_PEER", "a=ws://env b=ws://env  d=ws://env"}, {"COQEWD_MAP", "x/1=b x/2=b"}},
+            files));
+
+    BOOST_REQUIRE(config);
+    std::vector<std::string> shown;
+    for (const auto& peer : config->peers) shown.push_back(peer.name + " " + peer.endpoint.host);
+    for (const auto& map : config->maps) shown.push_back(map.type + " " + map.destination);
+    BOOST_TEST(lines(shown) == "c file\nb env\nd env\na flag\ne flag\n3 a\n2 b\n1 c\n* e");
+    BOOST_TEST(config->peers.at(1).where == "COQEWD_PEER");
+    BOOST_TEST(config->maps.at(2).where == "--map");
+}
+
+BOOST_AUTO_TEST_CASE(same_peer_twice_in_one_source_is_a_fault) {
+    BOOST_TEST(lines(run({"--peer", "a=ws://h", "--peer", "a=ws://i"}).findings.errors) ==
+               "--peer: the peer 'a' is there twice");
+    BOOST_TEST(says(run({}, {{"COQEWD_PEER", "a=ws://h a=ws://h"}}).findings.errors,
+                    "COQEWD_PEER: the peer 'a' is there twice"));
+}
+
+BOOST_AUTO_TEST_CASE(map_to_no_peer_is_a_fault) {
+    BOOST_TEST(
+        lines(run({"--peer", "stock=wss://h", "--map", "demo/order=stok"}).findings.errors) ==
+        "--map: 'demo/order' is mapped to 'stok', which is no peer; did you mean 'stock'?");
+}
+
+BOOST_AUTO_TEST_CASE(secret_file_is_read_and_counts_more_than_the_config_file) {
+    const testing::Files files{{"s", {"from the file\n", 0600}},
+                               {"q", {R"({"jwt":{"secret":"from the config"}})", 0600}}};
+
+    const auto by_flag = config_of(run({"--jwt-secret-file", "s", "--config", "q"}, {}, files));
+    const auto by_variable =
+        config_of(run({"--config", "q"}, {{"COQEWD_JWT_SECRET_FILE", "s"}}, files));
+    const auto by_config = config_of(run({"--config", "q"}, {}, files));
+
+    BOOST_TEST(by_flag.value().jwt_secrets.at(0).secret == "from the file");
+    BOOST_TEST(by_variable.value().jwt_secrets.at(0).secret == "from the file");
+    BOOST_TEST(by_config.value().jwt_secrets.at(0).secret == "from the config");
+}
+
+BOOST_AUTO_TEST_CASE(wrong_secret_file_is_a_fault_that_shows_no_secret) {
+    const testing::Files files{{"empty", {"\n", 0600}},
+                               {"twice", {"kid=a hunter2\nkid=a hunter3", 0600}},
+                               {"open", {"hunter2", 0644}}};
+
+    BOOST_TEST(lines(run({"--jwt-secret-file", "no"}).findings.errors) ==
+               "jwt-secret-file 'no': the file cannot be read");
+    BOOST_TEST(says(run({"--jwt-secret-file", "empty"}, {}, files).findings.errors,
+                    "there is no secret in it"));
+    BOOST_TEST(lines(run({"--jwt-secret-file", "twice"}, {}, files).findings.errors) ==
+               "jwt-secret-file 'twice': two secrets have the same kid");
+    const Outcome open = run({"--jwt-secret-file", "open"}, {}, files);
+    BOOST_TEST(says(open.findings.warnings, "every user of this machine can read it"));
+    BOOST_TEST(!says(open.findings.warnings, "hunter2"));
+}
+
+BOOST_AUTO_TEST_CASE(public_address_needs_a_secret) {
+    const testing::Files files{{"s", {std::string(32, 's'), 0600}}};
+
+    BOOST_TEST(says(run({"--address", "0.0.0.0"}).findings.errors, "no JWT secret"));
+    BOOST_TEST(
+        config_of(run({"--address", "0.0.0.0", "--jwt-secret-file", "s"}, {}, files)).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(help_shows_every_flag_with_its_default) {
+    const std::string all = printed_by(run({"--help"}));
+    const std::string serve = printed_by(run({"serve", "-h", "--port", "x", "--what"}));
+    const std::string call = printed_by(run({"call", "--help"}));
+
+    for (const auto& known : serve_settings()) {
+        std::string shown = "--" + std::string(known.name);
+        if (!known.argument.empty()) shown += " " + std::string(known.argument);
+        if (known.show != nullptr) shown += " (=" + known.show(Config()) + ")";
+        BOOST_TEST(all.find(shown) != std::string::npos, shown);
+        BOOST_TEST(serve.find(shown) != std::string::npos, shown);
+    }
+    for (const auto& known : call_settings()) {
+        BOOST_TEST(call.find("--" + std::string(known.name)) != std::string::npos);
+    }
+    for (const auto* group : {"Listening:", "Limits:", "coqewd call URL"}) {
+        BOOST_TEST(all.find(group) != std::string::npos, group);
+    }
+    BOOST_TEST(call.find("Listening:") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(version_is_printed) {
+    BOOST_TEST(printed_by(run({"--version"})).starts_with("coqewd 0."));
+    BOOST_TEST(printed_by(run({"call", "--version"})).starts_with("coqewd 0."));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/config_file.hpp"
+#include "app/option_error.hpp"
+#include "app/options.hpp"
+
+namespace coqewd::testing {
+
+using Files = std::map<std::string, FileText>;
+
+/// A machine with these files and nothing else.
+inline ReadFile disk(Files files) {
+    return [files = std::move(files)](const std::string& path) -> Result<FileText> {
+        const auto file = files.find(path);
+        if (file == files.end()) return OptionError::file_unreadable;
+        return file->second;
+    };
+}
+
+inline Outcome run(std::vector<std::string> arguments,
+                   std::map<std::string, std::string> environment = {}, Files files = {}) {
+    return decide({.arguments = std::move(arguments),
+                   .environment = std::move(environment),
+                   .read_file = disk(std::move(files))});
+}
+
+/// The configuration that came out, or nothing.
+inline std::optional<Config> config_of(const Outcome& outcome) {
+    if (!outcome.command) return std::nullopt;
+    const auto* serve = std::get_if<ServeCommand>(&*outcome.command);
+    return serve != nullptr ? std::optional(serve->config) : std::nullopt;
+}
+
+inline std::optional<CallOptions> call_of(const Outcome& outcome) {
+    if (!outcome.command) return std::nullopt;
+    const auto* call = std::get_if<CallOptions>(&*outcome.command);
+    return call != nullptr ? std::optional(*call) : std::nullopt;
+}
+
+inline std::string printed_by(const Outcome& outcome) {
+    if (!outcome.command) return "";
+    const auto* print = std::get_if<PrintText>(&*outcome.command);
+    return print != nullptr ? print->text : "";
+}
+
+/// The configuration that a file alone gives, with its findings.
+struct FileRun {
+    Config config;
+    Findings findings;
+};
+
+inline FileRun read_file_text(const std::string& text, unsigned mode = 0600,
+                              const std::string& path = "qewd.json") {
+    FileRun run;
+    read_config_file({.path = path, .text = text, .mode = mode}, run.config, run.findings);
+    return run;
+}
+
+inline std::string lines(const std::vector<std::string>& texts) {
+    std::string out;
+    for (const std::string& text : texts) out += (out.empty() ? "" : "\n") + text;
+    return out;
+}
+
+inline bool says(const std::vector<std::string>& texts, std::string_view part) {
+    return std::ranges::any_of(
+        texts, [&](const std::string& text) { return text.find(part) != std::string::npos; });
+}
+
+}  // namespace coqewd::testing

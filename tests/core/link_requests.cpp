@@ -1,0 +1,187 @@
+#include "core/fabric/link.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/test/unit_test.hpp>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "tests/core/link_ends.hpp"
+
+using namespace coqewd;
+using namespace coqewd::testing;
+using namespace std::chrono_literals;
+namespace json = boost::json;
+
+BOOST_TEST_DONT_PRINT_LOG_VALUE(coqewd::CloseReason)
+
+namespace {
+
+std::string text_of(const json::object& frame) {
+    return json::serialize(frame);
+}
+
+Task<Reply> reply_at_once(Request request) {
+    co_return Reply{{"type", request.type()}};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(link_requests)
+
+BOOST_FIXTURE_TEST_CASE(a_request_gets_its_reply_with_type_and_id, LinkEnds) {
+    run(reply_at_once);
+
+    say(R"({"type":"x","ms_requestId":"mine"})");
+
+    BOOST_TEST(text_of(heard.at(0)) ==
+               R"({"type":"x","finished":true,"message":{"type":"x","ms_requestId":"mine"},)"
+               R"("responseTime":"0ms","ms_requestId":"mine"})");
+    BOOST_TEST(tally.counts().replied == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(requests_are_answered_in_the_order_in_which_they_are_ready, LinkEnds) {
+    run_holding();
+    for (const auto* type : {"a", "b", "c"}) say(std::string(R"({"type":")") + type + R"("})");
+
+    answer(2, Reply{{"n", 2}});
+    answer(0, Reply{{"n", 0}});
+    answer(1, Fault{.text = "no"});
+
+    BOOST_TEST(heard.at(0).at("type").as_string() == "c");
+    BOOST_TEST(heard.at(1).at("type").as_string() == "a");
+    BOOST_TEST(heard.at(2).at("type").as_string() == "b");
+    BOOST_TEST(tally.counts().replied == 2U);
+    BOOST_TEST(tally.counts().failed == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_response_time_is_that_from_receipt_to_reply, LinkEnds) {
+    run_holding();
+    say(R"({"type":"x"})");
+
+    pass(1234567us);
+    answer(0, Reply());
+
+    BOOST_TEST(heard.at(0).at("responseTime").as_string() == "1234ms");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_no_request_is_dropped_and_counted, LinkEnds) {
+    run_holding();
+
+    for (const auto* frame :
+         {"null", "[]", "[{\"type\":\"x\"}]", "\"x\"", "5", "true", "", "{", "{}",
+          R"({"type":null})", R"({"type":["x"]})", R"({"__proto__":{"type":"x"}})"}) {
+        say(frame);
+    }
+
+    BOOST_TEST(held.empty());
+    BOOST_TEST(heard.empty());
+    BOOST_TEST(tally.counts().malformed == 12U);
+    BOOST_TEST(tally.counts().accepted == 0U);
+
+    say(R"({"type":"x"})");
+    BOOST_TEST(held.size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_request_knows_where_it_comes_from, LinkEnds) {
+    const auto caller = std::make_shared<Caller>();
+    run_holding(caller);
+    pass(5s);
+
+    say(R"({"type":"x","ms_requestId":7,"coqewd_hops":2})");
+
+    const Request& request = held.at(0).request;
+    BOOST_TEST(request.caller == caller);
+    BOOST_TEST(request.request_id == "7");
+    BOOST_TEST(request.hops == 2U);
+    BOOST_TEST((request.received_at == clock.now()));
+    BOOST_TEST(request.events != nullptr);
+}
+
+BOOST_FIXTURE_TEST_CASE(reading_pauses_while_too_many_requests_are_in_flight, LinkEnds) {
+    remake_link({.node = "near", .in_flight_max = 2});
+    run_holding();
+    for (int n = 0; n < 4; ++n) say(R"({"type":"x"})");
+
+    const auto held_first = held.size();
+    const auto reads_first = near->reads();
+    answer(1, Reply());
+    const auto held_second = held.size();
+    answer(0, Reply());
+    answer(2, Reply());
+
+    BOOST_TEST(held_first == 2U);
+    BOOST_TEST(reads_first == 2U);
+    BOOST_TEST(held_second == 3U);
+    BOOST_TEST(held.size() == 4U);
+    BOOST_TEST(link->in_flight() == 1U);
+    answer(3, Reply());
+    BOOST_TEST(tally.counts().replied == 4U);
+}
+
+BOOST_FIXTURE_TEST_CASE(intermediate_messages_go_out_in_order_before_the_reply, LinkEnds) {
+    run_holding();
+    say(R"({"type":"x","ms_requestId":7})");
+    const Request request = held.at(0).request;
+
+    for (int n = 0; n < 3; ++n) {
+        (*request.events)(Event{"progress", "{\"n\":" + std::to_string(n) + "}", request.request_id,
+                                request.received_at});
+    }
+    answer(0, Reply());
+
+    BOOST_TEST(heard.size() == 4U);
+    for (std::size_t n = 0; n < 3; ++n) {
+        BOOST_TEST(heard.at(n).at("type").as_string() == "progress");
+        BOOST_TEST(heard.at(n).at("finished") == false);
+        BOOST_TEST(heard.at(n).at("message").at("n") == n);
+        BOOST_TEST(heard.at(n).at("ms_requestId") == 7);
+    }
+    BOOST_TEST(heard.at(3).at("finished") == true);
+}
+
+BOOST_FIXTURE_TEST_CASE(intermediate_messages_and_replies_may_come_from_another_thread, LinkEnds) {
+    run_holding();
+    say(R"({"type":"x"})");
+    const HeldRequest request = held.at(0);
+
+    std::thread([&request] {
+        for (int n = 0; n < 100; ++n) (*request.request.events)(Event{"e", std::to_string(n)});
+        request.answer(Reply{{"done", true}});
+    }).join();
+    settle(io);
+
+    BOOST_TEST(heard.size() == 101U);
+    for (std::size_t n = 0; n < 100; ++n) BOOST_TEST(heard.at(n).at("message") == n);
+    BOOST_TEST(heard.at(100).at("message").at("done") == true);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_push_has_neither_finished_nor_response_time, LinkEnds) {
+    run_holding();
+
+    link->send({"news", R"({"n":1})"});
+    settle(io);
+
+    BOOST_TEST(text_of(heard.at(0)) == R"({"type":"news","message":{"n":1}})");
+}
+
+BOOST_FIXTURE_TEST_CASE(events_to_a_client_that_left_go_nowhere, LinkEnds) {
+    run_holding();
+    say(R"({"type":"x"})");
+    const auto events = held.at(0).request.events;
+
+    far->close(CloseReason::normal);
+    settle(io);
+    (*events)(Event{"progress", "{}"});
+    answer(0, Reply());
+    link.reset();
+    settle(io);
+    (*events)(Event{"progress", "{}"});
+
+    BOOST_TEST(ended.has_value());
+    BOOST_TEST(heard.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,104 @@
+#include "core/message/request.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+using namespace coqewd;
+namespace json = boost::json;
+
+BOOST_AUTO_TEST_SUITE(request)
+
+BOOST_AUTO_TEST_CASE(a_received_message_gives_type_id_hops_and_params) {
+    const Request received =
+        *Request::received(R"({"type":"greet","ms_requestId":"a7","coqewd_hops":3,)"
+                           R"("params":{"name":"Ada","n":5,"list":[1]}})");
+
+    BOOST_TEST(received.type() == "greet");
+    BOOST_TEST(received.request_id == R"("a7")");
+    BOOST_TEST(received.hops == 3U);
+    BOOST_TEST(received.text("name") == "Ada");
+    BOOST_TEST(received.number("n", 0) == 5);
+    BOOST_TEST(received.param("list")->is_array());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_message_is_an_error) {
+    for (const auto* text :
+         {"", "null", "[]", "\"text\"", "5", "{}", R"({"type":null})", R"({"type":7})",
+          R"({"type":""})", R"({"type":"x")", R"({"type":"x"} {})", "{\"type\":\"\xFF\"}"}) {
+        BOOST_TEST(Request::received(text).has_error(), text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_param_of_another_kind_counts_as_missing) {
+    const Request received =
+        *Request::received(R"({"type":"x","params":{"text":5,"number":"5","half":2.5,)"
+                           R"("huge":1e400,"null":null}})");
+
+    BOOST_TEST(received.text("text").empty());
+    BOOST_TEST(received.text("none").empty());
+    BOOST_TEST(received.number("number", -1) == -1);
+    BOOST_TEST(received.number("half", -1) == -1);
+    BOOST_TEST(received.number("huge", -1) == -1);
+    BOOST_TEST(received.number("none", -1) == -1);
+    BOOST_TEST(!received.param("none"));
+    BOOST_TEST(received.param("null")->is_null());
+}
+
+BOOST_AUTO_TEST_CASE(params_that_are_no_object_are_empty) {
+    for (const auto* text : {R"({"type":"x"})", R"({"type":"x","params":[1]})",
+                             R"({"type":"x","params":null})", R"({"type":"x","params":"p"})"}) {
+        const Request received = *Request::received(text);
+
+        BOOST_TEST(received.params().empty());
+        BOOST_TEST(received.text("name").empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(names_of_the_object_prototype_are_ordinary_names) {
+    const Request received = *Request::received(R"({"type":"x","params":{}})");
+
+    for (const auto* name : {"__proto__", "constructor", "toString", "hasOwnProperty"}) {
+        BOOST_TEST(!received.param(name));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_message_keeps_its_bytes_and_all_its_members) {
+    const std::string bytes = R"( {"type" : "x", "mine": [1.50], "type": "y"} )";
+    const Request received = *Request::received(bytes);
+
+    BOOST_TEST(received.json() == bytes);
+    BOOST_TEST(received.type() == "y");
+    BOOST_TEST(received.message().at("mine").as_array().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_outlives_the_original) {
+    auto original = std::make_unique<Request>(*Request::received(R"({"type":"x","token":"a\nb"})"));
+
+    const Request copy = *original;
+    original.reset();
+
+    BOOST_TEST(copy.type() == "x");
+    BOOST_TEST(copy.envelope().type == "x");
+    BOOST_TEST(copy.envelope().token.text == "a\nb");
+}
+
+BOOST_AUTO_TEST_CASE(a_request_of_ones_own_is_a_message_with_type_and_params) {
+    const Request own("check \"it\"", {{"item", "tea"}});
+
+    BOOST_TEST(own.json() == R"({"type":"check \"it\"","params":{"item":"tea"}})");
+    BOOST_TEST(own.type() == "check \"it\"");
+    BOOST_TEST(own.text("item") == "tea");
+    BOOST_TEST(own.hops == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_json_can_not_say_is_not_made) {
+    const json::object infinite{{"n", std::numeric_limits<double>::infinity()}};
+
+    BOOST_CHECK_THROW(Request("x", infinite), std::invalid_argument);
+    BOOST_CHECK_THROW(Request("\xFF", {}), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,117 @@
+#include "core/async/work_queue.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <vector>
+
+#include "tests/core/jobs.hpp"
+
+using namespace coqewd;
+using namespace coqewd::testing;
+
+namespace {
+
+/// A queue under test, and a worker to ask it with. The worker serves another queue, so that only
+/// the test takes jobs.
+struct Asking : Watched {
+    std::vector<int> started;
+    std::atomic<int> alive{0};
+    WorkQueue others{1};
+    Worker worker{others, {}};
+    WorkQueue queue{3};
+
+    bool push(int number) {
+        return queue.push(job([this, number, live = std::make_shared<Live>(alive)](Worker&) {
+            started.push_back(number);
+        }));
+    }
+
+    bool take() {
+        const auto next = queue.take_or_sleep(worker);
+        if (next) next->start(worker);
+        return next != nullptr;
+    }
+};
+
+/// Its destructor comes back to the queue, as one that answers its caller may do.
+class Returning : public Job {
+  public:
+    Returning(WorkQueue& queue, std::size_t& seen) : queue_(queue), seen_(seen) {}
+    ~Returning() override { seen_ = queue_.size(); }
+    void start(Worker&) override {}
+
+  private:
+    WorkQueue& queue_;
+    std::size_t& seen_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(work_queue)
+
+BOOST_FIXTURE_TEST_CASE(jobs_come_out_in_order, Asking) {
+    push(1);
+    push(2);
+    const bool first = take();
+    push(3);
+
+    const bool second = take(), third = take(), fourth = take();
+
+    BOOST_TEST((first && second && third));
+    BOOST_TEST(!fourth);
+    BOOST_TEST(started == (std::vector{1, 2, 3}), boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_too_many_is_refused_and_destroyed_at_once, Asking) {
+    for (int number = 1; number <= 3; ++number) BOOST_TEST(push(number));
+
+    const bool fourth = push(4);
+
+    BOOST_TEST(!fourth);
+    BOOST_TEST(queue.size() == 3u);
+    BOOST_TEST(alive == 3);
+    take();
+    BOOST_TEST(push(5));
+}
+
+BOOST_FIXTURE_TEST_CASE(closing_destroys_what_waits_and_refuses_what_comes, Asking) {
+    push(1);
+    push(2);
+
+    queue.close();
+    const int left = alive;
+    const bool late = push(3);
+
+    BOOST_TEST(left == 0);
+    BOOST_TEST(!late);
+    BOOST_TEST(alive == 0);
+    BOOST_TEST(!take());
+    BOOST_TEST(started.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_worker_may_ask_and_be_woken_again_and_again, Asking) {
+    for (int round = 1; round <= 3; ++round) {
+        const bool early = take() || take();
+        push(round);
+        BOOST_TEST(!early);
+        BOOST_TEST(take());
+    }
+    take();
+    queue.stay_awake(worker);
+    queue.stay_awake(worker);
+
+    BOOST_TEST(started == (std::vector{1, 2, 3}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_destructor_of_a_job_may_use_the_queue) {
+    WorkQueue queue(1);
+    std::size_t seen_by_closed = 7, seen_by_refused = 7;
+    queue.push(std::make_unique<Returning>(queue, seen_by_closed));
+
+    queue.push(std::make_unique<Returning>(queue, seen_by_refused));
+    queue.close();
+
+    BOOST_TEST(seen_by_refused == 1u);
+    BOOST_TEST(seen_by_closed == 0u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

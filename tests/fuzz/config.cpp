@@ -1,0 +1,29 @@
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "app/config_check.hpp"
+#include "app/config_file.hpp"
+#include "app/jwt_secrets.hpp"
+#include "app/options.hpp"
+
+/// A config file, a secret file and command-line words made of any bytes never crash the program,
+/// and a file without a fault makes a configuration that can be checked.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string text(reinterpret_cast<const char*>(data), size);
+    coqewd::Config config;
+    coqewd::Findings findings;
+    coqewd::read_config_file({.path = "dir/q.json", .text = text, .mode = 0644}, config, findings);
+    if (findings.errors.empty()) coqewd::check(config);
+    (void)coqewd::parse_jwt_secrets(text);
+
+    const auto read_file = [](const std::string&) { return coqewd::FileText{.text = "s"}; };
+    const std::map<std::string, std::string> environment{{"COQEWD_PEER", text},
+                                                         {"COQEWD_MAP", text}};
+    coqewd::decide({.arguments = {"--peer", text, "--map", text, text},
+                    .environment = environment,
+                    .read_file = read_file});
+    coqewd::decide(
+        {.arguments = {"call", text, text, text, text}, .environment = {}, .read_file = read_file});
+    return 0;
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Process } from './process.mjs';
+
+const built = fileURLToPath(new URL('../../../build/asan/coqewd', import.meta.url));
+const binary = path.resolve(process.env.COQEWD ?? built);
+
+/** The tests' own environment, without settings that would reach the server. */
+function clean_environment() {
+  const variables = Object.entries(process.env);
+  return Object.fromEntries(variables.filter(([name]) => !name.startsWith('COQEWD')));
+}
+
+/** The first law, in what the server says when it stops. */
+function assert_every_request_ended_once(out) {
+  const [, counts] = /^coqewd stopped: (\{.*\})$/m.exec(out);
+  const { accepted, replied, failed, timed_out, cancelled, in_flight } = JSON.parse(counts);
+  assert.equal(in_flight, 0, counts);
+  assert.equal(accepted, replied + failed + timed_out + cancelled, counts);
+}
+
+/** A coqewd. */
+export class Server {
+  #flags;
+  #process;
+  #past = '';
+
+  constructor(flags) {
+    this.#flags = flags;
+  }
+
+  /** Listens on a free port; started again, on the port it had. */
+  async start() {
+    const port = this.url ? new URL(this.url).port : '0';
+    const args = ['serve', '--port', port, ...this.#flags];
+    this.#process = new Process(binary, args, { env: clean_environment() });
+    [, this.url] = await this.#process.says(/^coqewd listening on (https?:\/\/\S+)$/m);
+    return this;
+  }
+
+  /** Everything it has written. */
+  get log() {
+    return this.#past + (this.#process?.said ?? '');
+  }
+
+  /** Stops it the polite way: it has to end by itself, with nothing to complain about. */
+  async stop() {
+    if (!this.#process) return;
+    this.#process.signal('SIGTERM');
+    const { end, out, err } = await this.#ended();
+    assert.deepEqual(end, { code: 0, signal: null }, `It did not stop well:\n${err}`);
+    assert_every_request_ended_once(out);
+  }
+
+  async kill() {
+    this.#process.kill();
+    await this.#ended();
+  }
+
+  /** On the same port, with further flags. */
+  async restart(...flags) {
+    await this.stop();
+    this.#flags.push(...flags);
+    await this.start();
+  }
+
+  async #ended() {
+    const ended = this.#process;
+    this.#process = undefined;
+    const end = await ended.exited();
+    this.#past += ended.said;
+    return { end, out: ended.out, err: ended.err };
+  }
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { make_certificates } from './certificates.mjs';
+import { Client } from './client.mjs';
+import { Qewd } from './qewd/qewd.mjs';
+import { Server } from './server.mjs';
+
+/** A loopback address that no other test process has, so that a port can be used again safely. */
+const { pid } = process;
+const address = `127.${16 + ((pid >> 16) & 63)}.${(pid >> 8) & 255}.${pid & 255}`;
+
+/** The place of one test file: its directory, secret, certificates, servers and clients. */
+export class Site {
+  #servers = [];
+  #clients = [];
+  #directory;
+  secret = randomBytes(32).toString('hex');
+
+  static async open() {
+    const site = new Site();
+    site.#directory = await mkdtemp(path.join(tmpdir(), 'coqewd-interop-'));
+    site.certificates = await make_certificates(site.#directory, address);
+    site.ca = await readFile(site.certificates.ca, 'utf8');
+    site.secret_file = await site.write('secret', site.secret);
+    return site;
+  }
+
+  async write(name, text) {
+    const file = path.join(this.#directory, name);
+    await writeFile(file, text, { mode: 0o600 });
+    return file;
+  }
+
+  /** A coqewd with the site's secret. */
+  async serve(...flags) {
+    const own = ['--address', address, '--jwt-secret-file', this.secret_file];
+    return this.#start(new Server([...own, ...flags]));
+  }
+
+  /** The same over TLS. */
+  async serve_tls(...flags) {
+    const { cert, key } = this.certificates;
+    return this.serve('--tls-cert', cert, '--tls-key', key, ...flags);
+  }
+
+  /** A server with a config file in QEWD's manner; the secret is in there. */
+  async serve_config(name, config, ...flags) {
+    const full = { jwt: { secret: this.secret }, ...config };
+    const file = await this.write(`${name}.json`, JSON.stringify(full));
+    return this.#start(new Server(['--address', address, '--config', file, ...flags]));
+  }
+
+  /** A Node.js QEWD with the site's secret, one application and perhaps links to other servers. */
+  async serve_qewd(application, u_services) {
+    const directory = path.join(this.#directory, `qewd-${this.#servers.length}`);
+    await mkdir(directory);
+    const { secret } = this;
+    return this.#start(new Qewd(directory, { address, secret, application, u_services }));
+  }
+
+  /** The flags of a link to another server of this site. */
+  link(name, server, application) {
+    const peer = ['--peer', `${name}=${server.url},application=${application}`];
+    return server.url.startsWith('https') ? [...peer, '--peer-ca', this.certificates.ca] : peer;
+  }
+
+  /** A client that is connected to the server and not registered. */
+  async connect(io, server, options = {}) {
+    const client = new Client(io, server.url, { ca: this.ca, ...options });
+    this.#clients.push(client);
+    await client.connected();
+    return client;
+  }
+
+  /** A client that is registered for the application. */
+  async register(io, server, application = 'demo') {
+    const client = await this.connect(io, server);
+    await client.register(application);
+    return client;
+  }
+
+  /** Ends everything; what a server has to complain about fails here. */
+  async close() {
+    for (const client of this.#clients) client.close();
+    const ends = await Promise.allSettled(this.#servers.map((server) => server.stop()));
+    await rm(this.#directory, { recursive: true, force: true });
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  async #start(server) {
+    this.#servers.push(server);
+    return server.start();
+  }
+}

@@ -77,7 +77,8 @@ net::Client::Options make_client_options(const Config& config, const PeerConfig&
     return {
         .endpoint = make_endpoint(peer.endpoint, config.peer_ca, false),
         .timeout = config.handshake_timeout,
-        .message_bytes_max = config.message_bytes_max,
+        // A reply may be larger than any request: as large as a server keeps for one client.
+        .message_bytes_max = config.outbox_bytes_max,
         .outbox_bytes_max = config.outbox_bytes_max,
         .random = fill_random,
     };

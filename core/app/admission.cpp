@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "core/app/link_proof.hpp"
+
 namespace coqewd {
 namespace {
 
@@ -64,11 +66,23 @@ Reply reregister_client(const Request& request, Session session, std::chrono::sy
     return reply;
 }
 
+/// Both kinds of registration may come from another server.
+void note_link(const Environment& environment, const Request& request,
+               std::chrono::sys_seconds now) {
+    const std::string_view proof = request.envelope().link_proof.text;
+    if (request.caller && proves_link(environment.tokens, proof, now)) {
+        request.caller->is_server = true;
+    }
+}
+
 }  // namespace
 
 std::variant<Session, Reply> admit(const Environment& environment, const Request& request,
                                    std::chrono::sys_seconds now) {
-    if (request.type() == "ewd-register") return register_client(environment, request, now);
+    if (request.type() == "ewd-register") {
+        note_link(environment, request, now);
+        return register_client(environment, request, now);
+    }
     const TextMember& token = request.envelope().token;
     if (!token.present()) return refusal(environment, "Missing authorization header");
     if (!uses_jwt(request, token.text)) {
@@ -76,7 +90,10 @@ std::variant<Session, Reply> admit(const Environment& environment, const Request
     }
     auto session = Session::of(environment.tokens, token.text, now);
     if (!session) return invalid_jwt(environment, session.error());
-    if (request.type() == "ewd-reregister") return reregister_client(request, *session, now);
+    if (request.type() == "ewd-reregister") {
+        note_link(environment, request, now);
+        return reregister_client(request, *session, now);
+    }
     return std::move(*session);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,13 @@ enum class CloseReason {
     overloaded,  ///< the other side sends or reads in a way that this server can not bear
 };
 
+/// Whether one more message can be written.
+enum class Fit {
+    fits,
+    too_big,  ///< it is larger than the other side takes, or than this one ever keeps
+    full,     ///< not at this moment: too much waits to be written
+};
+
 /// A transport that carries text messages, whole and in order: the seam between core and net. Lives
 /// on one executor and is used there only.
 class Channel {
@@ -23,6 +31,10 @@ class Channel {
 
     /// The next message, or why there are no more. One reader.
     virtual Task<Result<std::string>> read() = 0;
+
+    /// What write() would make of a message of that many bytes. A link that many callers share asks
+    /// before it writes, because a message that does not fit costs all of them the channel.
+    virtual Fit fit(std::size_t bytes) const = 0;
 
     /// Queues one message and returns at once. False when the channel is closed, or is closed now
     /// because more waits to be written than its bound allows: the other side does not read.

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <exception>
+#include <stdexcept>
 
 #include "core/fabric/error.hpp"
 
@@ -75,7 +76,7 @@ Task<error_code> Link::run(Serve serve, std::shared_ptr<Caller> caller) {
 
 Task<error_code> Link::read_all() {
     for (;;) {
-        while (in_flight_ >= options_.in_flight_max) co_await room_.wait();
+        while (pauses()) co_await room_.wait();
         Result<std::string> text = co_await channel_.read();
         if (!text) co_return text.error();
         if (serve_) {
@@ -86,13 +87,16 @@ Task<error_code> Link::read_all() {
     }
 }
 
+/// A browser that asks too much is slowed down. Another server speaks for many clients, of whom one
+/// must not slow down the others: what is too much of it is refused one by one.
+bool Link::pauses() const {
+    return in_flight_ >= options_.in_flight_max && !(caller_ && caller_->is_server);
+}
+
 void Link::take_request(std::string text) {
-    Result<Request> request = Request::received(std::move(text));
-    if (!request) {
-        // QEWD drops what is no request without a reply.
-        tally_.count_malformed();
-        return;
-    }
+    const auto kept = std::make_shared<const std::string>(std::move(text));
+    Result<Request> request = Request::received(kept);
+    if (!request) return refuse(*kept, request.error());
     request->caller = caller_;
     request->received_at = clock_.now();
     request->events = events_;
@@ -100,13 +104,26 @@ void Link::take_request(std::string text) {
     nursery_.spawn(serve_one(shared_from_this(), std::move(*request)));
 }
 
+/// QEWD drops what is no message without a reply; a message that is over a limit gets one.
+void Link::refuse(std::string_view text, const error_code& why) {
+    tally_.count_malformed();
+    const auto returning = read_refused(text);
+    if (!returning) return;
+    const Reply reply = Fault{.code = FaultCode::bad_request,
+                              .text = why.message(),
+                              .status = 400,
+                              .node = options_.node};
+    channel_.write(
+        reply_frame({.type = returning->type, .request_id = returning->request_id}, reply));
+}
+
 Task<> Link::serve_one(std::shared_ptr<Link> self, Request request) {
     Tally::Ticket ticket = self->tally_.accept();
     const Returning returning{request.type(), request.request_id, request.received_at};
     std::exception_ptr failure;
     try {
-        const Reply reply = co_await self->reply_to(std::move(request));
-        self->finish(returning, reply, ticket);
+        Reply reply = co_await self->reply_to(std::move(request));
+        self->finish(returning, std::move(reply), ticket);
     } catch (...) {
         // Its client must not wait for a reply that is lost, to a bug or a lack of memory.
         failure = std::current_exception();
@@ -118,19 +135,32 @@ Task<> Link::serve_one(std::shared_ptr<Link> self, Request request) {
     if (failure) std::rethrow_exception(failure);
 }
 
-void Link::finish(const Returning& returning, const Reply& reply, Tally::Ticket& ticket) {
+void Link::finish(const Returning& returning, Reply reply, Tally::Ticket& ticket) {
     const ReplyHead head{returning.type, returning.request_id, since(returning.received_at)};
-    const bool written = open_ && channel_.write(reply_frame(head, reply));
+    std::string frame = reply_frame(head, reply);
+    if (open_ && channel_.fit(frame.size()) == Fit::too_big) {
+        reply = reply_too_big(reply);
+        frame = reply_frame(head, reply);
+    }
+    const bool written = open_ && channel_.write(frame);
     ticket.settle(written ? end_of(reply) : RequestEnd::cancelled);
 }
 
+/// What takes the place of a reply that no connection of this kind can carry. Its token fits, and
+/// with it the client keeps what was changed in its session.
+Reply Link::reply_too_big(const Reply& reply) const {
+    Reply fault = Fault{.code = FaultCode::too_big,
+                        .text = "The reply is too big",
+                        .status = 500,
+                        .node = options_.node};
+    fault.set_token(reply.token());
+    return fault;
+}
+
 Task<Reply> Link::reply_to(Request request) {
-    if (!draining_) co_return co_await serve_(std::move(request));
-    co_return Fault{.code = FaultCode::overloaded,
-                    .text = "The server is stopping",
-                    .status = 503,
-                    .node = options_.node,
-                    .retryable = true};
+    if (draining_) co_return overloaded("The server is stopping");
+    if (in_flight_ > options_.calls_max) co_return overloaded("Too many requests are in flight");
+    co_return co_await serve_(std::move(request));
 }
 
 void Link::take_answer(std::string text) {
@@ -182,28 +212,58 @@ Task<Reply> Link::call(Request request, CallOptions options) {
 }
 
 void Link::start(std::uint64_t id, const std::string& frame, PendingCall call) {
-    if (pending_.full()) {
-        call.reply->fill(Fault{.code = FaultCode::overloaded,
-                               .text = "Too many calls wait for this peer",
-                               .status = 503,
-                               .node = options_.node,
-                               .retryable = true});
-        return;
-    }
-    if (!open_ || !channel_.write(frame)) {
+    const std::optional<Fault> refused = refusal_of(frame.size());
+    if (refused) {
+        call.reply->fill(*refused);
+    } else if (channel_.write(frame)) {
+        pending_.add(id, std::move(call));
+    } else {
         call.reply->fill(link_down(options_.node));
-        return;
     }
-    pending_.add(id, std::move(call));
+}
+
+/// Why a call is not sent. Others share the link, and none of them may suffer from this one.
+std::optional<Fault> Link::refusal_of(std::size_t frame_bytes) const {
+    if (!open_) return link_down(options_.node);
+    if (pending_.full()) return overloaded("Too many calls wait for this peer");
+    switch (channel_.fit(frame_bytes)) {
+        case Fit::fits:
+            return std::nullopt;
+        case Fit::full:
+            return overloaded("Too much waits to be sent to this peer");
+        case Fit::too_big:
+            break;
+    }
+    return Fault{.code = FaultCode::too_big,
+                 .text = "The message is too big for this peer",
+                 .status = 413,
+                 .node = options_.node};
+}
+
+Fault Link::overloaded(std::string text) const {
+    return {.code = FaultCode::overloaded,
+            .text = std::move(text),
+            .status = 503,
+            .node = options_.node,
+            .retryable = true};
 }
 
 void Link::send(Event event) {
     asio::dispatch(executor_, [self = shared_from_this(), event = std::move(event)] {
-        if (!self->open_) return;
-        std::optional<std::chrono::milliseconds> response_time;
-        if (event.received_at) response_time = self->since(*event.received_at);
-        self->channel_.write(event_frame(event, response_time));
+        if (self->open_) self->write(event);
     });
+}
+
+void Link::write(const Event& event) {
+    std::optional<std::chrono::milliseconds> response_time;
+    if (event.received_at) response_time = since(*event.received_at);
+    const std::string frame = event_frame(event, response_time);
+    if (channel_.fit(frame.size()) != Fit::too_big) {
+        channel_.write(frame);
+    } else if (options_.on_error) {
+        options_.on_error(std::make_exception_ptr(
+            std::length_error("An event of type " + event.type + " is too big to be sent")));
+    }
 }
 
 void Link::drain() {

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/async/nursery.hpp"
 #include "core/async/signal.hpp"
@@ -31,13 +33,15 @@ class Link : public std::enable_shared_from_this<Link> {
     struct Options {
         /// This server's name, which its faults carry.
         std::string node;
-        /// Requests that may be served at the same time; then reading pauses.
+        /// Requests of a client that may be served at the same time; then reading pauses.
         std::size_t in_flight_max = 256;
-        /// Calls that may wait for a reply; more are refused at once.
+        /// Calls that may wait for a reply, and requests of another server that may be served at
+        /// the same time; more are refused at once.
         std::size_t calls_max = 20'000;
         /// The id of the first call. A Node.js QEWD keeps the ids of all its clients in one table,
         /// so those of two servers must not meet: a random number below 2^52.
         std::uint64_t first_id = 1;
+        /// Told what is a bug, or a message of this server that no connection can carry.
         Nursery::OnError on_error = {};
     };
 
@@ -77,13 +81,19 @@ class Link : public std::enable_shared_from_this<Link> {
     struct Returning;
 
     Task<error_code> read_all();
+    bool pauses() const;
     void take_request(std::string text);
+    void refuse(std::string_view text, const error_code& why);
     void take_answer(std::string text);
     std::optional<std::uint64_t> call_without_id(const Answer& answer) const;
     void start(std::uint64_t id, const std::string& frame, PendingCall call);
+    std::optional<Fault> refusal_of(std::size_t frame_bytes) const;
+    Fault overloaded(std::string text) const;
     static Task<> serve_one(std::shared_ptr<Link> self, Request request);
     Task<Reply> reply_to(Request request);
-    void finish(const Returning& returning, const Reply& reply, Tally::Ticket& ticket);
+    void finish(const Returning& returning, Reply reply, Tally::Ticket& ticket);
+    Reply reply_too_big(const Reply& reply) const;
+    void write(const Event& event);
     void close_when_drained();
     std::chrono::milliseconds since(TimePoint moment) const;
     Fault lost() const;

@@ -40,6 +40,7 @@ void read_texts(const KnownMembers& known, Envelope& envelope) {
     envelope.service = known.text(MemberName::service, envelope.kept);
     envelope.qewd_destination = known.text(MemberName::qewd_destination, envelope.kept);
     envelope.qewd_application = known.text(MemberName::qewd_application, envelope.kept);
+    envelope.link_proof = known.text(MemberName::coqewd_link, envelope.kept);
 }
 
 bool names_fit(const Envelope& envelope, std::size_t bytes_max) {
@@ -110,6 +111,21 @@ Result<Envelope> read_envelope(std::string_view text, const EnvelopeLimits& limi
     read_rest(known, envelope);
     envelope.members = known.take_members(text);
     return envelope;
+}
+
+std::optional<RefusedMessage> read_refused(std::string_view text, const EnvelopeLimits& limits) {
+    KnownMembers known(text);
+    if (!scan_members(text, known, limits.json)) return std::nullopt;
+    Envelope envelope;
+    read_texts(known, envelope);
+    if (envelope.type.empty()) return std::nullopt;
+    RefusedMessage refused;
+    const bool names_type = envelope.type.size() <= limits.name_bytes_max;
+    refused.type = names_type ? envelope.type : std::string_view("error");
+    if (read_request_id(known, envelope, limits.request_id_bytes_max)) {
+        refused.request_id = envelope.request_id;
+    }
+    return refused;
 }
 
 }  // namespace coqewd

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -61,6 +62,8 @@ struct Envelope {
     std::optional<std::chrono::milliseconds> budget;
     /// How many servers have passed it on.
     std::optional<std::uint32_t> hops;
+    /// The proof of a server that registers a link.
+    TextMember link_proof;
 
     /// Where each member of a known name stands in the text.
     std::vector<Member> members;
@@ -71,6 +74,18 @@ struct Envelope {
 /// JsonError; what else can be wrong is an EnvelopeError. A token of another type than string is
 /// no error, but its state is invalid and its text is empty.
 Result<Envelope> read_envelope(std::string_view text, const EnvelopeLimits& limits = {});
+
+/// What an answer to a message has to say that read_envelope refuses.
+struct RefusedMessage {
+    /// Its type, or `error` when that is not to be repeated.
+    std::string type;
+    /// As JSON text, empty when there is none that can be.
+    std::string request_id;
+};
+
+/// Nothing when the text is no message at all: no JSON object, or one without a type.
+std::optional<RefusedMessage> read_refused(std::string_view text,
+                                           const EnvelopeLimits& limits = {});
 
 }  // namespace coqewd
 

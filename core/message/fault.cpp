@@ -9,12 +9,13 @@
 namespace coqewd {
 namespace {
 
-constexpr std::array<std::pair<FaultCode, std::string_view>, 12> names{{
+constexpr std::array<std::pair<FaultCode, std::string_view>, 13> names{{
     {FaultCode::application, "application"},
     {FaultCode::bad_request, "bad_request"},
     {FaultCode::not_found, "not_found"},
     {FaultCode::unauthorized, "unauthorized"},
     {FaultCode::forbidden, "forbidden"},
+    {FaultCode::too_big, "too_big"},
     {FaultCode::overloaded, "overloaded"},
     {FaultCode::timed_out, "timed_out"},
     {FaultCode::link_down, "link_down"},

@@ -14,6 +14,7 @@ enum class FaultCode {
     not_found,      ///< nobody handles this application or type
     unauthorized,   ///< no token, or one that does not verify
     forbidden,      ///< the token is good, but this is not allowed
+    too_big,        ///< the message or the reply is larger than a connection takes
     overloaded,     ///< a bound was reached; the request was not begun
     timed_out,      ///< no answer before the deadline; it may still have been done
     link_down,      ///< no link to the peer; the request was not sent

@@ -48,7 +48,7 @@ Fault fault_of(const ReplyEnvelope& envelope) {
     Fault fault;
     if (envelope.fault) {
         json::parse_options options;
-        options.max_depth = json_depth_max;
+        options.max_depth = reply_depth_max;
         const json::object told = json::parse(envelope.fault->text, {}, options).as_object();
         const auto* code = told.if_contains("code");
         const auto* node = told.if_contains("node");
@@ -171,7 +171,7 @@ std::string call_frame(const Request& request, const CallHead& head) {
 }
 
 Result<Answer> read_answer(std::string text) {
-    const auto envelope = read_reply(text);
+    const auto envelope = read_reply(text, {.json = {.depth_max = reply_depth_max}});
     if (!envelope) return envelope.error();
     Answer answer{.id = envelope->id(),
                   .type = std::string(envelope->type.text),

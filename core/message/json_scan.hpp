@@ -15,6 +15,10 @@ namespace coqewd {
 /// How many arrays and objects may stand inside each other, unless a caller says less.
 inline constexpr std::size_t json_depth_max = 128;
 
+/// The same for what servers say: a reply stands around what a client said, and who passes it on
+/// has to take it, because other callers share the link.
+inline constexpr std::size_t reply_depth_max = 1000;
+
 struct ScanLimits {
     /// Containers within each other; 1 allows `[1]` and not `[[1]]`. Above 1024 it counts as 1024.
     std::size_t depth_max = json_depth_max;

@@ -10,7 +10,7 @@
 namespace coqewd {
 
 /// How deep the message inside of a frame may be: the frame itself is one object around it.
-inline constexpr std::size_t body_depth_max = json_depth_max - 1;
+inline constexpr std::size_t body_depth_max = reply_depth_max - 1;
 
 /// The value as JSON text. Throws std::invalid_argument when no reader could take it: a number that
 /// is infinite or none at all, a text that is not UTF-8, or more than `depth_max` containers within

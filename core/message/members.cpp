@@ -39,6 +39,7 @@ constexpr std::array spellings{
     Spelling{"disconnect", MemberName::disconnect},
     Spelling{"coqewd_budget_ms", MemberName::coqewd_budget_ms},
     Spelling{"coqewd_hops", MemberName::coqewd_hops},
+    Spelling{"coqewd_link", MemberName::coqewd_link},
 };
 
 std::optional<MemberName> name_of(std::string_view key) {

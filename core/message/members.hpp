@@ -43,6 +43,7 @@ enum class MemberName : std::uint8_t {
     disconnect,
     coqewd_budget_ms,
     coqewd_hops,
+    coqewd_link,
     coqewd,  ///< any other name that begins with `coqewd_`
 };
 
@@ -59,6 +60,7 @@ inline constexpr std::array controlled_members{
     MemberName::ewd_application,
     MemberName::coqewd_budget_ms,
     MemberName::coqewd_hops,
+    MemberName::coqewd_link,
     MemberName::coqewd,
 };
 

@@ -17,7 +17,7 @@ Reply Reply::received(std::string json, std::optional<Fault> fault) {
 const boost::json::value& Reply::body() const {
     if (!body_) {
         boost::json::parse_options options;
-        options.max_depth = json_depth_max;
+        options.max_depth = reply_depth_max;
         body_ = text_.empty() ? boost::json::value(boost::json::object{})
                               : boost::json::parse(text_, {}, options);
     }

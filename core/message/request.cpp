@@ -14,9 +14,9 @@ Request::Request(std::string type, json::object params) : type_(std::move(type))
     text_ = std::make_shared<const std::string>(write_json(*message_, json_depth_max));
 }
 
-Result<Request> Request::received(std::string text) {
+Result<Request> Request::received(std::shared_ptr<const std::string> text) {
     Request request;
-    request.text_ = std::make_shared<const std::string>(std::move(text));
+    request.text_ = std::move(text);
     // The envelope's views point into the text where it stays.
     auto envelope = read_envelope(*request.text_);
     if (!envelope) return envelope.error();

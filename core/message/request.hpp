@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/async/deadline.hpp"
 #include "core/async/result.hpp"
@@ -28,6 +29,8 @@ struct Caller {
     std::string ip_address;
     /// True once the connection has registered with a JWT: its tokens are JWTs from then on.
     std::atomic<bool> uses_jwt{false};
+    /// True once it has proved that it is a server with the same secret (core/app/link_proof.hpp).
+    std::atomic<bool> is_server{false};
 };
 
 /// Where a request comes from, and until when it must be answered. Handlers rarely need it.
@@ -57,7 +60,10 @@ class Request : public Journey {
     Request(std::string type, boost::json::object params);
 
     /// A message as it came: one JSON object, or the error of read_envelope.
-    static Result<Request> received(std::string text);
+    static Result<Request> received(std::shared_ptr<const std::string> text);
+    static Result<Request> received(std::string text) {
+        return received(std::make_shared<const std::string>(std::move(text)));
+    }
 
     const std::string& type() const { return type_; }
 

@@ -1,5 +1,7 @@
 #include "net/socketio/channel.hpp"
 
+#include <algorithm>
+
 #include "net/error.hpp"
 #include "net/transport/error.hpp"
 
@@ -60,6 +62,15 @@ Task<Result<Step>> SocketIoChannel::next() {
     co_return step;
 }
 
+Fit SocketIoChannel::fit(std::size_t bytes) const {
+    const std::size_t packet_bytes =
+        Conversation::event_head.size() + bytes + Conversation::event_tail.size();
+    const std::size_t most =
+        std::min(conversation_.sent_bytes_max(), connection_.outbox_bytes_max());
+    if (packet_bytes > most) return Fit::too_big;
+    return connection_.fits(packet_bytes) ? Fit::fits : Fit::full;
+}
+
 bool SocketIoChannel::write(std::string_view text) {
     return connection_.write_text(Conversation::event_head, text, Conversation::event_tail);
 }
@@ -82,10 +93,15 @@ void SocketIoChannel::start_heartbeat() {
 }
 
 void SocketIoChannel::beat() {
-    // Who does not listen, because too many requests are in flight, knows nothing of the other
-    // side's silence.
-    if (!reading_) heartbeat_->heard(clock_.now());
-    switch (heartbeat_->due(clock_.now())) {
+    const TimePoint now = clock_.now();
+    const std::string_view reassurance = conversation_.reassurance();
+    if (!reading_) {
+        // Who does not listen, because too many requests are in flight, knows nothing of the other
+        // side's silence, and leaves its pings unanswered.
+        heartbeat_->heard(now);
+        if (!reassurance.empty()) connection_.write_text(reassurance);
+    }
+    switch (heartbeat_->due(now)) {
         case Heartbeat::Action::none:
             break;
         case Heartbeat::Action::send_ping:
@@ -96,7 +112,11 @@ void SocketIoChannel::beat() {
             connection_.abort();
             return;
     }
-    heartbeat_timer_.arm(heartbeat_->next(), [this] { beat(); });
+    TimePoint next = heartbeat_->next();
+    if (!reassurance.empty()) {
+        next = std::min(next, now + conversation_.heartbeat().ping_timeout / 2);
+    }
+    heartbeat_timer_.arm(next, [this] { beat(); });
 }
 
 }  // namespace coqewd::net::socketio

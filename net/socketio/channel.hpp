@@ -29,6 +29,7 @@ class SocketIoChannel : public Channel {
     Task<error_code> open();
 
     Task<Result<std::string>> read() override;
+    Fit fit(std::size_t bytes) const override;
     bool write(std::string_view text) override;
     void close(CloseReason reason) override;
 

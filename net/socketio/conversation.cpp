@@ -13,6 +13,9 @@ constexpr std::string_view default_namespace = "/";
 constexpr std::string_view qewd_event = "ewdjs";
 constexpr char message_digit = '4';
 
+/// What Node.js's servers of both generations take, when they do not say it.
+constexpr std::size_t server_bytes_max = 1'000'000;
+
 Step end_with(error_code why) {
     return {.end = why};
 }
@@ -24,9 +27,15 @@ std::chrono::milliseconds milliseconds(Duration duration) {
 }  // namespace
 
 Conversation::Conversation(Options options)
-    : options_(std::move(options)),
-      // Nothing of QEWD's has attachments: those of others take no more than a message may.
-      decoder_(options_.generation, {.attachment_bytes_max = options_.message_bytes_max}) {}
+    : options_(std::move(options)), decoder_(options_.generation, limits()) {}
+
+DecoderLimits Conversation::limits() const {
+    // Nothing of QEWD's has attachments: those of others take no more than a message may.
+    DecoderLimits limits{.attachment_bytes_max = options_.message_bytes_max};
+    // The array of the arguments stands around what is said.
+    if (!is_server()) limits.json.depth_max = reply_depth_max + 1;
+    return limits;
+}
 
 bool Conversation::pings() const {
     return is_server() == (options_.generation == Generation::eio4);
@@ -86,6 +95,7 @@ Step Conversation::take_greeting(std::string_view data) {
     const Result<Open> open = read_open(data);
     if (!open) return end_with(Error::handshake);
     options_.heartbeat = {.ping_interval = open->ping_interval, .ping_timeout = open->ping_timeout};
+    sent_bytes_max_ = open->payload_bytes_max.value_or(server_bytes_max);
     greeted_ = true;
     return options_.generation == Generation::eio4 ? Step{.reply = "40"} : Step{};
 }
@@ -95,10 +105,18 @@ Step Conversation::take_message(const EnginePacket& message) {
     const auto packet =
         message.binary ? decoder_.feed_binary(message.data) : decoder_.feed_text(message.data);
     if (!packet && packet.error() == ParseError::need_more) return {};
-    if (!packet) return end_with(packet.error());
+    if (!packet) return unreadable(packet.error());
     Step step = is_server() ? take_as_server(*packet) : take_as_client(*packet);
     decoder_.release();
     return step;
+}
+
+Step Conversation::unreadable(const error_code& why) const {
+    const bool is_json = why.category() == make_error_code(JsonError::unexpected).category();
+    // Many callers share a link to a server, and one reply that is no JSON must not cost them all
+    // of it: above, an empty message is counted and dropped.
+    if (!is_server() && is_json) return {.message = std::string()};
+    return end_with(why);
 }
 
 Step Conversation::take_as_server(const CompletePacket& packet) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,19 +57,31 @@ class Conversation {
     /// A client knows them from the server's handshake; before that they are the options'.
     const Heartbeat::Times& heartbeat() const { return options_.heartbeat; }
 
+    /// How large a packet the other side takes: clients any, servers what they say, or what Node.js
+    /// has by default.
+    std::size_t sent_bytes_max() const { return sent_bytes_max_; }
+
     /// Whether this side sends the pings.
     bool pings() const;
     std::string_view ping() const { return "2"; }
+
+    /// A packet that says nothing, for clients that ping while nobody reads: they take any packet
+    /// for a sign of life. Empty for other sides, which need none.
+    std::string_view reassurance() const {
+        return is_server() && options_.generation == Generation::eio3 ? "6" : "";
+    }
 
     /// The packet of a message is event_head, the message's JSON text, and event_tail.
     static constexpr std::string_view event_head = "42[\"ewdjs\",";
     static constexpr std::string_view event_tail = "]";
 
   private:
+    DecoderLimits limits() const;
     bool is_server() const { return options_.role == websocket::Role::server; }
     std::string accepted() const;
     Step take_greeting(std::string_view data);
     Step take_message(const EnginePacket& message);
+    Step unreadable(const error_code& why) const;
     Step take_as_server(const CompletePacket& packet);
     Step take_as_client(const CompletePacket& packet);
     Step take_connect(const CompletePacket& packet);
@@ -77,6 +90,7 @@ class Conversation {
 
     Options options_;
     Decoder decoder_;
+    std::size_t sent_bytes_max_ = std::numeric_limits<std::size_t>::max();
     bool greeted_ = false;
     bool joined_ = false;
 };

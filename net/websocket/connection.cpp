@@ -44,7 +44,6 @@ Task<Result<Message>> Connection::read() {
         }
         if (message.error() != Error::need_more) {
             close({.code = close_code(message.error()), .reason = {}});
-            co_await leave();
             co_return message;
         }
         if (const error_code failure = co_await fill()) {
@@ -109,8 +108,12 @@ bool Connection::write_text(std::string_view head, std::string_view body, std::s
     return true;
 }
 
+bool Connection::fits(std::size_t bytes) const {
+    return outbox_.size() + writing_.size() + bytes <= options_.outbox_bytes_max;
+}
+
 bool Connection::has_room(std::size_t bytes) {
-    if (outbox_.size() + writing_.size() + bytes <= options_.outbox_bytes_max) return true;
+    if (fits(bytes)) return true;
     if (!ended_ && options_.on_slow) options_.on_slow();
     abort();
     return false;

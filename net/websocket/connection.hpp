@@ -49,6 +49,10 @@ class Connection {
     /// or is closed now because the outbox is full.
     bool write_text(std::string_view head, std::string_view body = {}, std::string_view tail = {});
 
+    /// Whether a message of that many bytes would find room in the outbox.
+    bool fits(std::size_t bytes) const;
+    std::size_t outbox_bytes_max() const { return options_.outbox_bytes_max; }
+
     /// Queues a close frame after all that was written. Nothing more is sent, and reading ends when
     /// the other side answers or close_timeout has passed.
     void close(const Close& close);

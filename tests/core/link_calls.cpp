@@ -295,6 +295,46 @@ BOOST_FIXTURE_TEST_CASE(a_call_over_a_link_that_ended_is_refused_at_once, Calls)
     BOOST_TEST(refused->value().fault().retryable);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_call_that_is_too_big_for_the_peer_fails_and_the_link_stays, Calls) {
+    near->set_faults({.message_bytes_max = 1000});
+    const auto waiting = call_x();
+
+    const auto refused = call(Request("x", {{"text", std::string(1000, 'a')}}));
+
+    BOOST_TEST((code_of(refused) == FaultCode::too_big));
+    BOOST_TEST((refused->value().fault().status == 413));
+    BOOST_TEST(!refused->value().fault().retryable);
+    BOOST_TEST(heard.size() == 1U);
+    say(final_frame(id_of(0), R"({"n":1})"));
+    BOOST_TEST(json_of(waiting) == R"({"n":1})");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_for_which_there_is_no_room_now_fails_and_the_link_stays, Calls) {
+    const auto waiting = call_x();
+    near->set_faults({.full = true});
+
+    const auto refused = call_x();
+
+    BOOST_TEST((code_of(refused) == FaultCode::overloaded));
+    BOOST_TEST((refused->value().fault().status == 503));
+    BOOST_TEST(refused->value().fault().retryable);
+    BOOST_TEST(json_of(waiting) == "waits");
+    near->set_faults({});
+    const auto next = call_x();
+    say(final_frame(id_of(1), "{}"));
+    BOOST_TEST(json_of(next) == "{}");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_reply_stands_deeper_than_what_was_asked, Calls) {
+    const auto deep = call_x();
+    const std::string nested = std::string(500, '[') + std::string(500, ']');
+
+    say(final_frame(id_of(0), nested));
+
+    BOOST_TEST(json_of(deep) == nested);
+    BOOST_TEST(deep->value().body().is_array());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_call_that_can_not_be_written_is_refused_at_once, Calls) {
     near->set_faults({.breaks_at_write = 2});
     const auto lost = call_x();

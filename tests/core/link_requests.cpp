@@ -121,6 +121,75 @@ BOOST_FIXTURE_TEST_CASE(reading_pauses_while_too_many_requests_are_in_flight, Li
     BOOST_TEST(tally.counts().replied == 4U);
 }
 
+BOOST_FIXTURE_TEST_CASE(another_server_is_not_slowed_down_but_refused_above_its_limit, LinkEnds) {
+    remake_link({.node = "near", .in_flight_max = 2, .calls_max = 3});
+    const auto caller = std::make_shared<Caller>();
+    caller->is_server = true;
+    run_holding(caller);
+
+    for (int n = 0; n < 4; ++n) say(R"({"type":"x"})");
+
+    BOOST_TEST(held.size() == 3U);
+    BOOST_TEST(heard.at(0).at("fault").at("code") == "overloaded");
+    BOOST_TEST(heard.at(0).at("fault").at("retryable") == true);
+    answer(0, Reply());
+    say(R"({"type":"x"})");
+    BOOST_TEST(held.size() == 4U);
+    for (const std::size_t n : {1U, 2U, 3U}) answer(n, Reply());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_reply_that_no_channel_carries_is_a_fault_with_the_sessions_changes,
+                        LinkEnds) {
+    near->set_faults({.message_bytes_max = 1000});
+    run_holding();
+    say(R"({"type":"x","ms_requestId":7})");
+
+    Reply reply{{"text", std::string(1000, 'a')}};
+    reply.set_token("NEW");
+    answer(0, std::move(reply));
+
+    BOOST_TEST(text_of(heard.at(0)) ==
+               R"({"type":"x","finished":true,"message":{"error":"The reply is too big",)"
+               R"("status":{"code":500},"token":"NEW","ms_requestId":7},"responseTime":"0ms",)"
+               R"("ms_requestId":7,"fault":{"code":"too_big","node":"near","retryable":false}})");
+    BOOST_TEST(tally.counts().failed == 1U);
+    BOOST_TEST(!near->closed());
+}
+
+BOOST_FIXTURE_TEST_CASE(an_event_that_no_channel_carries_is_left_out_and_reported, LinkEnds) {
+    near->set_faults({.message_bytes_max = 1000});
+    run_holding();
+    say(R"({"type":"x"})");
+
+    (*held.at(0).request.events)(Event{"news", '"' + std::string(1000, 'a') + '"'});
+    answer(0, Reply());
+
+    BOOST_TEST(heard.size() == 1U);
+    BOOST_TEST(errors == std::vector<std::string>{"An event of type news is too big to be sent"},
+               boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_message_over_a_limit_gets_a_fault_and_is_counted, LinkEnds) {
+    run_holding();
+
+    say(R"({"type":"x","ms_requestId":{"a":1}})");
+    say(R"({"type":"x","coqewd_hops":"many","ms_requestId":7})");
+    say(R"({"type":")" + std::string(257, 'x') + R"(","ms_requestId":8})");
+
+    BOOST_TEST(heard.size() == 3U);
+    BOOST_TEST(heard.at(0).at("type") == "x");
+    BOOST_TEST(heard.at(0).at("message").at("error") ==
+               "The message's ms_requestId is neither a number nor a short string");
+    BOOST_TEST(heard.at(0).at("fault").at("code") == "bad_request");
+    BOOST_TEST(!heard.at(0).contains("ms_requestId"));
+    BOOST_TEST(heard.at(1).at("ms_requestId") == 7);
+    BOOST_TEST(heard.at(2).at("type") == "error");
+    BOOST_TEST(heard.at(2).at("ms_requestId") == 8);
+    BOOST_TEST(held.empty());
+    BOOST_TEST(tally.counts().malformed == 3U);
+    BOOST_TEST(tally.counts().accepted == 0U);
+}
+
 BOOST_FIXTURE_TEST_CASE(intermediate_messages_go_out_in_order_before_the_reply, LinkEnds) {
     run_holding();
     say(R"({"type":"x","ms_requestId":7})");

@@ -66,7 +66,7 @@ struct LinkThread {
 /// What one caller's calls gave.
 struct Gathered {
     std::vector<std::int64_t> replies;
-    std::size_t faults = 0;
+    std::vector<FaultCode> faults;
 };
 
 Task<> call_once(Peer& peer, std::int64_t n, Gathered& gathered) {
@@ -75,10 +75,10 @@ Task<> call_once(Peer& peer, std::int64_t n, Gathered& gathered) {
     const auto steps = std::make_shared<std::vector<std::string>>();
     request.events = std::make_shared<const EventSink>(
         [steps](Event event) { steps->push_back(std::move(event.json)); });
-    Link::CallOptions options{.token = {}, .deadline = Deadline(clock.now(), 30s)};
+    Link::CallOptions options{.token = {}, .deadline = Deadline(clock.now(), 10s)};
     const Reply reply = co_await peer.call(std::move(request), std::move(options));
     if (reply.failed()) {
-        ++gathered.faults;
+        gathered.faults.push_back(reply.fault().code);
         co_return;
     }
     gathered.replies.push_back(reply.body().at("n").to_number<std::int64_t>());
@@ -141,7 +141,12 @@ BOOST_AUTO_TEST_CASE(a_link_that_is_lost_leaves_no_caller_of_any_thread_waiting)
 
     // Three events are written before each reply.
     BOOST_TEST(gathered.replies.size() <= 37U);
-    BOOST_TEST(gathered.replies.size() + gathered.faults == 100U);
+    BOOST_TEST(gathered.replies.size() + gathered.faults.size() == 100U);
+    // A caller that nobody answered would have been told only at its deadline.
+    const auto told_at_once = [](FaultCode code) {
+        return code == FaultCode::link_lost || code == FaultCode::link_down;
+    };
+    BOOST_TEST(std::ranges::all_of(gathered.faults, told_at_once));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

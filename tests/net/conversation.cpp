@@ -57,6 +57,40 @@ BOOST_AUTO_TEST_CASE(server_of_engine_io_3_joins_the_client_by_itself) {
     BOOST_TEST(!talk.take("40").end);
 }
 
+BOOST_AUTO_TEST_CASE(client_sends_no_more_than_the_server_says_it_takes) {
+    Conversation told = client(Generation::eio4);
+    Conversation untold = client(Generation::eio3);
+    told.take(greeting);
+    untold.take(R"(0{"sid":"S","upgrades":[],"pingInterval":3000,"pingTimeout":2000})");
+
+    BOOST_TEST(told.sent_bytes_max() == 1000U);
+    BOOST_TEST(untold.sent_bytes_max() == 1'000'000U);
+    BOOST_TEST(server(Generation::eio4).sent_bytes_max() > 1'000'000'000U);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_json_ends_a_client_and_costs_a_server_one_reply) {
+    Conversation of_client = joined_server(Generation::eio4);
+    Conversation of_server = client(Generation::eio4);
+    of_server.take(greeting);
+    of_server.take(R"(40{"sid":"ID"})");
+
+    BOOST_TEST(of_client.take(R"(42["ewdjs",{]])").end);
+    const Step dropped = of_server.take(R"(42["ewdjs",{]])");
+    BOOST_TEST(!dropped.end);
+    BOOST_TEST((dropped.message == std::string()));
+}
+
+BOOST_AUTO_TEST_CASE(servers_may_say_what_stands_deeper_than_what_clients_may) {
+    const std::string deep = R"(42["ewdjs",)" + std::string(500, '[') + std::string(500, ']') + ']';
+    Conversation of_client = joined_server(Generation::eio4);
+    Conversation of_server = client(Generation::eio4);
+    of_server.take(greeting);
+    of_server.take(R"(40{"sid":"ID"})");
+
+    BOOST_TEST(of_client.take(deep).end);
+    BOOST_TEST(of_server.take(deep).message->size() == 1000U);
+}
+
 BOOST_AUTO_TEST_CASE(message_is_the_argument_of_ewdjs_as_it_came) {
     for (const auto generation : {Generation::eio3, Generation::eio4}) {
         Conversation talk = joined_server(generation);

@@ -25,6 +25,10 @@ struct ChannelFaults {
     std::size_t throws_at_read = never;
     /// The channel breaks at this write, which is refused.
     std::size_t breaks_at_write = never;
+    /// What the other end takes in one message.
+    std::size_t message_bytes_max = never;
+    /// Nothing more fits for the moment.
+    bool full = false;
 };
 
 /// One end of a channel in memory: what one end writes, the other reads, each on its own executor,
@@ -59,6 +63,11 @@ class MemoryChannel : public Channel {
         if (message) co_return std::move(*message);
         closed_ = true;
         co_return FabricError::closed;
+    }
+
+    Fit fit(std::size_t bytes) const override {
+        if (bytes > faults_.message_bytes_max) return Fit::too_big;
+        return faults_.full ? Fit::full : Fit::fits;
     }
 
     bool write(std::string_view text) override {

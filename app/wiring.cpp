@@ -37,6 +37,8 @@ Tokens make_tokens(const auth::KeyRing& ring, bool qewd_compat) {
     return {
         .verify = [ring](std::string_view token,
                          std::chrono::sys_seconds now) { return auth::verify(ring, token, now); },
+        .verify_signature =
+            [ring](std::string_view token) { return auth::verify_signature(ring, token); },
         .sign = [ring](const boost::json::object& claims) { return auth::sign(ring, claims); },
         .seal = [ring, form](
                     const boost::json::object& claims) { return auth::seal(ring, claims, form); },
@@ -101,7 +103,7 @@ void fill_random(std::span<char> bytes) {
 
 std::string renew_token(const Tokens& tokens, const std::string& token,
                         std::chrono::sys_seconds now) {
-    const auto session = Session::of(tokens, token, now);
+    const auto session = Session::of_any_age(tokens, token);
     return session ? session->renewed(now) : std::string();
 }
 

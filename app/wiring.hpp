@@ -33,7 +33,8 @@ net::Endpoint make_endpoint(const Endpoint& endpoint, const std::string& authori
 /// Fills bytes with what nobody can guess.
 void fill_random(std::span<char> bytes);
 
-/// The token's registration with a new expiry; empty when it does not verify any more.
+/// The token of a link's registration with a new expiry. It may have expired, since a link can be
+/// up for longer than its token lasts; empty when it was not signed with a secret of this server.
 std::string renew_token(const Tokens& tokens, const std::string& token,
                         std::chrono::sys_seconds now);
 

@@ -101,8 +101,8 @@ std::optional<Error> time_fault(const json::object& claims, Now now, std::chrono
 
 }  // namespace
 
-Result<json::object> verify(const KeyRing& ring, std::string_view token, Now now,
-                            const VerifyOptions& options) {
+Result<json::object> verify_signature(const KeyRing& ring, std::string_view token,
+                                      const VerifyOptions& options) {
     if (token.size() > options.token_bytes_max) return Error::token_too_long;
     const auto segments = split(token);
     if (!segments) return Error::segments;
@@ -114,8 +114,15 @@ Result<json::object> verify(const KeyRing& ring, std::string_view token, Now now
     if (!payload) return Error::payload;
     auto claims = parse_object(*payload, claims_depth_max);
     if (!claims) return Error::payload;
-    if (const auto fault = time_fault(*claims, now, options.leeway)) return *fault;
     return std::move(*claims);
+}
+
+Result<json::object> verify(const KeyRing& ring, std::string_view token, Now now,
+                            const VerifyOptions& options) {
+    auto claims = verify_signature(ring, token, options);
+    if (!claims) return claims;
+    if (const auto fault = time_fault(*claims, now, options.leeway)) return *fault;
+    return claims;
 }
 
 std::string sign(const KeyRing& ring, const json::object& claims) {

@@ -36,6 +36,11 @@ struct VerifyOptions {
 Result<boost::json::object> verify(const KeyRing& ring, std::string_view token, Now now,
                                    const VerifyOptions& options = {});
 
+/// The same without a look at `exp` and `nbf`: the token was good once, and may give no right to
+/// anything any more. For one that this server itself was given, to renew it.
+Result<boost::json::object> verify_signature(const KeyRing& ring, std::string_view token,
+                                             const VerifyOptions& options = {});
+
 /// The token with these claims in this order, signed by the ring's first key. Its header is
 /// {"typ":"JWT","alg":"HS256"}, with `kid` added when that key has one. The claims are not
 /// changed: `iat` and `exp` are the caller's. So is the length: a token over token_bytes_max is

@@ -28,6 +28,9 @@ class Session {
     static Result<Session> of(const Tokens& tokens, std::string_view token,
                               std::chrono::sys_seconds now);
 
+    /// The same for a token that only this server holds: it may have expired since.
+    static Result<Session> of_any_age(const Tokens& tokens, std::string_view token);
+
     const std::string& application() const { return application_; }
 
     /// Whether somebody has logged in; private.

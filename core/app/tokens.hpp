@@ -16,6 +16,8 @@ struct Tokens {
     /// the <why> of QEWD's `Invalid JWT: Error: <why>`.
     std::function<Result<boost::json::object>(std::string_view token, std::chrono::sys_seconds now)>
         verify;
+    /// The claims of a token whose signature is good, also when its time is over.
+    std::function<Result<boost::json::object>(std::string_view token)> verify_signature;
     std::function<std::string(const boost::json::object& claims)> sign;
     /// Private claims to and from the text of the claim `qewd`.
     std::function<std::string(const boost::json::object& claims)> seal;

@@ -11,8 +11,8 @@
 
 namespace coqewd::net::http {
 
-/// Bounds and errors of the HTTP messages that open a connection. The header limit is what Node.js
-/// and Beast take too.
+/// How long the first line of a message that opens a connection may be, and how long its fields
+/// together with the empty line. Beast counts them each by itself.
 inline constexpr std::size_t head_bytes_max = 8 * 1024;
 
 /// One header field as it came.

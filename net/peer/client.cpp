@@ -21,7 +21,9 @@ struct Client::Connected {
         : connection(std::move(stream), {.role = websocket::Role::client,
                                          .limits = {.message_bytes_max = options.message_bytes_max},
                                          .outbox_bytes_max = options.outbox_bytes_max,
-                                         .random = options.random}),
+                                         .close_timeout = farewell,
+                                         .random = options.random,
+                                         .on_slow = options.on_slow}),
           channel(connection, {.role = websocket::Role::client,
                                .generation = generation,
                                .message_bytes_max = options.message_bytes_max}),
@@ -53,34 +55,34 @@ Task<error_code> Client::connect() {
 }
 
 Task<error_code> Client::attempt(socketio::Generation generation) {
-    late_ = false;
+    bool late = false;
     Timer timer(executor_);
-    timer.arm_after(options_.timeout, [this] {
-        late_ = true;
-        end();
+    timer.arm_after(options_.timeout, [this, &late] {
+        late = true;
+        end(CloseReason::normal);
     });
-    Result<std::unique_ptr<Stream>> reached = co_await reach();
-    error_code failure = reached ? error_code() : reached.error();
-    if (!failure) {
-        stream_ = std::move(*reached);
-        std::string rest;
-        failure = co_await upgrade(*stream_, generation, rest);
-        if (!failure) {
-            connected_ = std::make_unique<Connected>(std::move(stream_), options_, generation);
-            connected_->connection.feed(rest);
-            connected_->nursery.spawn(write(connected_->connection));
-            failure = co_await connected_->channel.open();
-            if (failure) co_await leave();
-        }
-        stream_.reset();
-    }
-    if (failure && late_) co_return Error::timed_out;
-    co_return failure;
+    const error_code failure = co_await establish(generation);
+    timer.cancel();
+    if (!failure) co_return failure;
+    co_await leave();
+    co_return late ? Error::timed_out : failure;
+}
+
+Task<error_code> Client::establish(socketio::Generation generation) {
+    auto reached = co_await reach();
+    if (!reached) co_return reached.error();
+    stream_ = std::move(*reached);
+    std::string rest;
+    if (const auto failure = co_await upgrade(*stream_, generation, rest)) co_return failure;
+    connected_ = std::make_unique<Connected>(std::move(stream_), options_, generation);
+    connected_->connection.feed(rest);
+    connected_->nursery.spawn(write(connected_->connection));
+    co_return co_await connected_->channel.open();
 }
 
 Task<Result<std::unique_ptr<Stream>>> Client::reach() {
     const Endpoint& endpoint = options_.endpoint;
-    connector_ = std::make_unique<Connector>(executor_);
+    connector_ = std::make_unique<Connector>(executor_, options_.reach);
     auto reached = co_await connector_->connect(endpoint.host, endpoint.port);
     connector_.reset();
     if (!reached || !endpoint.tls) co_return reached;
@@ -129,18 +131,20 @@ Task<> Client::write(websocket::Connection& connection) {
 
 void Client::cancel() {
     cancelled_ = true;
-    end();
+    end(CloseReason::going_away);
 }
 
-void Client::end() {
+void Client::end(CloseReason reason) {
     if (connector_) connector_->cancel();
     if (stream_) stream_->close();
-    if (connected_) connected_->connection.abort();
+    if (connected_) connected_->channel.close(reason);
 }
 
 Task<> Client::leave() {
+    stream_.reset();
     if (!connected_) co_return;
-    connected_->connection.abort();
+    connected_->channel.close(CloseReason::normal);
+    co_await connected_->connection.leave();
     co_await connected_->nursery.join();
     connected_.reset();
 }

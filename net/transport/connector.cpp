@@ -2,12 +2,11 @@
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <utility>
 #include <vector>
 
 #include "core/async/signal.hpp"
-#include "net/transport/await.hpp"
 #include "net/transport/error.hpp"
-#include "net/transport/tcp_stream.hpp"
 
 namespace coqewd::net {
 
@@ -23,18 +22,17 @@ using Resolver = asio::ip::basic_resolver<tcp, Executor>;
 
 /// Shared with the resolver's answer, which may come after everybody has gone.
 struct Connector::Attempt : std::enable_shared_from_this<Attempt> {
-    explicit Attempt(const Executor& executor)
-        : resolver(executor), answered(executor), socket(executor) {}
+    Attempt(const Executor& executor, Reach reach)
+        : resolver(executor), answered(executor), race(executor, std::move(reach)) {}
 
     void ask(const std::string& host, std::uint16_t port);
     void take_answer(const error_code& failure, const Resolver::results_type& results);
     Task<Result<Endpoints>> resolve(std::string host, std::uint16_t port);
-    Task<error_code> reach(tcp::endpoint endpoint);
 
     Resolver resolver;
     Signal answered;
     Result<Endpoints> answer = error::would_block;  // until there is one
-    Socket socket;
+    AddressRace race;
     bool cancelled = false;
 };
 
@@ -68,14 +66,9 @@ Task<Result<Endpoints>> Connector::Attempt::resolve(std::string host, std::uint1
     co_return std::move(answer);
 }
 
-Task<error_code> Connector::Attempt::reach(tcp::endpoint endpoint) {
-    error_code ignored;
-    socket.close(ignored);
-    auto [failure] = co_await socket.async_connect(endpoint, as_result);
-    co_return failure;
-}
+Connector::Connector(const Executor& executor, Reach reach)
+    : attempt_(std::make_shared<Attempt>(executor, std::move(reach))) {}
 
-Connector::Connector(const Executor& executor) : attempt_(std::make_shared<Attempt>(executor)) {}
 Connector::~Connector() {
     cancel();
 }
@@ -83,26 +76,17 @@ Connector::~Connector() {
 Task<Result<std::unique_ptr<Stream>>> Connector::connect(std::string host, std::uint16_t port) {
     const auto attempt = attempt_;
     if (attempt->cancelled) co_return error::operation_aborted;
-    const auto endpoints = co_await attempt->resolve(std::move(host), port);
+    auto endpoints = co_await attempt->resolve(std::move(host), port);
     if (attempt->cancelled) co_return error::operation_aborted;
     if (!endpoints) co_return endpoints.error();
-
-    error_code latest = asio::error::host_not_found;
-    for (const tcp::endpoint& endpoint : *endpoints) {
-        latest = co_await attempt->reach(endpoint);
-        if (attempt->cancelled) co_return error::operation_aborted;
-        if (!latest) co_return make_tcp_stream(std::move(attempt->socket));
-        if (latest == error::operation_aborted) break;
-    }
-    co_return latest;
+    co_return co_await attempt->race.run(std::move(*endpoints));
 }
 
 void Connector::cancel() {
     attempt_->cancelled = true;
     attempt_->resolver.cancel();
     attempt_->answered.notify();
-    error_code ignored;
-    attempt_->socket.close(ignored);
+    attempt_->race.cancel();
 }
 
 }  // namespace coqewd::net

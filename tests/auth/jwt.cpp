@@ -286,6 +286,18 @@ BOOST_AUTO_TEST_CASE(the_leeway_is_an_option) {
     BOOST_TEST(verify(ring, past, moment, minute).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(the_signature_alone_can_be_verified_at_any_time) {
+    const KeyRing ring = ring_of(new_secret);
+    const std::string over = sign(ring, {{"exp", 1}, {"iss", "qewd.jwt"}});
+    const std::string not_yet = sign(ring, {{"nbf", 1e12}});
+
+    BOOST_TEST((verify_signature(ring, over).value().at("iss") == "qewd.jwt"));
+    BOOST_TEST(verify_signature(ring, not_yet).has_value());
+    BOOST_TEST((verify_signature(ring_of(old_secret), over).error() == Error::signature));
+    BOOST_TEST((verify_signature(ring, over, {.token_bytes_max = 10}).error() ==
+                Error::token_too_long));
+}
+
 BOOST_AUTO_TEST_CASE(a_token_without_exp_is_accepted) {
     BOOST_TEST(payload_fault(R"({"iat":1})") == no_fault);
 }

@@ -73,6 +73,17 @@ BOOST_FIXTURE_TEST_CASE(a_token_that_does_not_verify_is_no_session, Ada) {
     BOOST_TEST(Session::of(tokens, "", noon).has_error());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_session_whose_time_is_over_can_be_gone_on_with_by_its_owner, Ada) {
+    const std::string over = begin().renewed(noon - 24h);
+    const std::string forged = plain_token(claims_of(over), "other");
+
+    const Session session = Session::of_any_age(tokens, over).value();
+
+    BOOST_TEST(session.application() == "demo");
+    BOOST_TEST(claims_of(session.renewed(noon)).at("exp") == 1'800'000'300);
+    BOOST_TEST(Session::of_any_age(tokens, forged).has_error());
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_set_is_there_the_next_time, Ada) {
     Session session = next(begin());
 

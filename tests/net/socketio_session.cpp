@@ -7,6 +7,7 @@
 #include "core/async/nursery.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/streams.hpp"
+#include "tests/support/tls.hpp"
 
 using namespace coqewd;
 using namespace coqewd::net;
@@ -140,6 +141,34 @@ BOOST_AUTO_TEST_CASE(head_that_does_not_come_to_its_end_is_given_up) {
 
     run(io, nursery.join());
     BOOST_TEST(arrived() == "");
+}
+
+BOOST_AUTO_TEST_CASE(client_that_says_nothing_under_tls_is_given_up) {
+    options.tls = good_server();
+    Nursery nursery(io.get_executor());
+    nursery.spawn(session->run());
+    io.poll();
+    BOOST_TEST(nursery.size() == 1U);
+
+    Clock::of(io.get_executor()).advance(options.handshake_timeout);
+
+    run(io, nursery.join());
+    BOOST_TEST(clients == 0);
+}
+
+BOOST_AUTO_TEST_CASE(client_that_stops_within_the_tls_handshake_is_given_up) {
+    options.tls = good_server();
+    // The head of a TLS record that does not come to its end.
+    other->try_write(std::string("\x16\x03\x01\x02\x00\x01\x00", 7)).value();
+    Nursery nursery(io.get_executor());
+    nursery.spawn(session->run());
+    io.poll();
+    BOOST_TEST(nursery.size() == 1U);
+
+    Clock::of(io.get_executor()).advance(options.handshake_timeout);
+
+    run(io, nursery.join());
+    BOOST_TEST(clients == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,203 @@
+#include "net/http/head.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "tests/support/run.hpp"
+#include "tests/support/streams.hpp"
+
+using namespace coqewd;
+using namespace coqewd::net;
+using namespace coqewd::testing;
+using http::RequestHead;
+using http::ResponseHead;
+
+namespace {
+
+/// A head that is read from a stream on which nothing follows the bytes.
+template <typename Head>
+Result<Head> read_from(const std::string& bytes, Task<Result<Head>> (*read)(Stream&)) {
+    boost::asio::io_context io;
+    auto [near, far] = memory_streams(io);
+    BOOST_TEST(far->try_write(bytes).value() == bytes.size());
+    far->finish();
+    return run(io, read(*near));
+}
+
+Result<RequestHead> request_of(const std::string& bytes) {
+    return read_from(bytes, &http::read_request_head);
+}
+
+Result<ResponseHead> response_of(const std::string& bytes) {
+    return read_from(bytes, &http::read_response_head);
+}
+
+const std::string request =
+    "GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: stock:8080\r\nOrigin: a\r\norigin: "
+    "b\r\nEmpty:\r\n\r\n";
+const std::string response =
+    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
+
+/// A request whose fields take exactly so many bytes.
+std::string request_with_fields(std::size_t size) {
+    const std::string begin = "Field: ";
+    const std::string end = "\r\n\r\n";
+    return "GET / HTTP/1.1\r\n" + begin + std::string(size - begin.size() - end.size(), 'x') + end;
+}
+
+/// Reads the request while its bytes come one at a time.
+Result<RequestHead> read_by_bytes(const std::string& bytes) {
+    boost::asio::io_context io;
+    auto [near, far] = memory_streams(io, 1);
+    Result<RequestHead> head = error::would_block;
+    error_code failure;
+    const auto keep = [](Stream& stream, Result<RequestHead>& result) -> Task<> {
+        result = co_await http::read_request_head(stream);
+    };
+    run_all(io, keep(*near, head), send_and_finish(*far, bytes, failure));
+    BOOST_TEST(!failure);
+    return head;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(head)
+
+BOOST_AUTO_TEST_CASE(request_is_read_with_what_came_behind_it) {
+    const auto head = request_of(request + "behind");
+
+    BOOST_TEST_REQUIRE(head.has_value());
+    BOOST_TEST(head->method == "GET");
+    BOOST_TEST(head->target == "/socket.io/?EIO=4");
+    BOOST_TEST(head->version == 11U);
+    BOOST_TEST(head->rest == "behind");
+}
+
+BOOST_AUTO_TEST_CASE(fields_are_found_in_any_case_and_joined) {
+    const auto head = request_of(request);
+
+    BOOST_TEST_REQUIRE(head.has_value());
+    BOOST_TEST(head->fields.get("HOST") == "stock:8080");
+    BOOST_TEST(head->fields.get("Origin") == "a, b");
+    BOOST_TEST(head->fields.get("Empty") == "");
+    BOOST_TEST(head->fields.get("Missing") == "");
+}
+
+BOOST_AUTO_TEST_CASE(response_is_read_with_what_came_behind_it) {
+    const auto head = response_of(response + "behind");
+
+    BOOST_TEST_REQUIRE(head.has_value());
+    BOOST_TEST(head->status == 101U);
+    BOOST_TEST(head->fields.get("upgrade") == "websocket");
+    BOOST_TEST(head->rest == "behind");
+}
+
+BOOST_AUTO_TEST_CASE(older_http_is_read_with_its_version) {
+    BOOST_TEST(request_of("GET / HTTP/1.0\r\n\r\n").value().version == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(request_that_comes_byte_by_byte_is_the_same) {
+    const auto head = read_by_bytes(request);
+
+    BOOST_TEST_REQUIRE(head.has_value());
+    BOOST_TEST(head->target == "/socket.io/?EIO=4");
+    BOOST_TEST(head->fields.get("Origin") == "a, b");
+    BOOST_TEST(head->rest == "");
+}
+
+BOOST_AUTO_TEST_CASE(head_that_is_cut_off_anywhere_ends_with_the_stream) {
+    for (std::size_t size = 0; size < request.size(); ++size) {
+        BOOST_TEST(request_of(request.substr(0, size)).error() == error::end_of_stream,
+                   "after " << size << " bytes");
+    }
+    for (std::size_t size = 0; size < response.size(); ++size) {
+        BOOST_TEST(response_of(response.substr(0, size)).error() == error::end_of_stream,
+                   "after " << size << " bytes");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(there_is_nobody_to_answer_when_the_stream_ends) {
+    BOOST_TEST(http::status_for(request_of("GET / HT").error()) == 0U);
+    BOOST_TEST(http::status_for(error::operation_aborted) == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(fields_of_the_limit_are_read_and_longer_ones_are_not) {
+    BOOST_TEST(request_of(request_with_fields(http::head_bytes_max)).has_value());
+
+    const auto longer = request_of(request_with_fields(http::head_bytes_max + 1));
+    BOOST_TEST_REQUIRE(longer.has_error());
+    BOOST_TEST(http::status_for(longer.error()) == 431U);
+}
+
+BOOST_AUTO_TEST_CASE(first_line_over_the_limit_is_refused_without_waiting_for_its_end) {
+    boost::asio::io_context io;
+    auto [near, far] = memory_streams(io);
+    far->try_write("GET /" + std::string(http::head_bytes_max, 'x')).value();
+
+    const auto head = run(io, http::read_request_head(*near));
+
+    BOOST_TEST_REQUIRE(head.has_error());
+    BOOST_TEST(http::status_for(head.error()) == 431U);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_http_is_a_bad_request) {
+    for (const char* bytes :
+         {"\x16\x03\x01\x02\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+          "GET / HTTQ/1.1\r\n\r\n", "GET / HTTP/1.1\r\nbad name : x\r\n\r\n", "\r\n\r\n"}) {
+        const auto head = request_of(bytes);
+        BOOST_TEST_REQUIRE(head.has_error(), bytes);
+        BOOST_TEST(http::status_for(head.error()) == 400U, bytes);
+    }
+    BOOST_TEST(http::status_for(response_of("SSH-2.0-OpenSSH_9.2\r\n\r\n").error()) == 400U);
+}
+
+BOOST_AUTO_TEST_CASE(closed_stream_ends_the_reading) {
+    boost::asio::io_context io;
+    auto [near, far] = memory_streams(io);
+    Result<RequestHead> head = error::would_block;
+    const auto keep = [](Stream& stream, Result<RequestHead>& result) -> Task<> {
+        result = co_await http::read_request_head(stream);
+    };
+
+    run_all(io, keep(*near, head), testing::close(*near));
+
+    BOOST_TEST(head.error() == error::operation_aborted);
+}
+
+BOOST_AUTO_TEST_CASE(all_is_written_though_the_stream_takes_it_in_pieces) {
+    boost::asio::io_context io;
+    auto [near, far] = memory_streams(io, 3);
+    Received received;
+    const auto write = [](Stream& stream) -> Task<> {
+        BOOST_TEST(!co_await http::write_all(stream, response));
+        stream.finish();
+    };
+
+    run_all(io, write(*near), receive_to_end(*far, received));
+
+    BOOST_TEST(received.bytes == response);
+}
+
+BOOST_AUTO_TEST_CASE(side_that_vanishes_ends_the_writing) {
+    boost::asio::io_context io;
+    auto [near, far] = memory_streams(io, 3);
+    error_code failure;
+    const auto write = [](Stream& stream, error_code& result) -> Task<> {
+        result = co_await http::write_all(stream, response);
+    };
+
+    run_all(io, write(*near, failure), testing::close(*far));
+
+    BOOST_TEST(failure == error::broken_pipe);
+}
+
+BOOST_AUTO_TEST_CASE(response_says_its_length_and_that_it_is_the_last) {
+    const std::string text =
+        http::to_text({.status = 426, .body = "{}", .fields = {{"Sec-WebSocket-Version", "13"}}});
+
+    BOOST_TEST(text ==
+               "HTTP/1.1 426 Upgrade Required\r\nContent-Type: application/json\r\n"
+               "Content-Length: 2\r\nConnection: close\r\nSec-WebSocket-Version: 13\r\n\r\n{}");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

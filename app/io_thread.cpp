@@ -31,6 +31,7 @@ IoThread::IoThread(Shared& shared, Options options)
       connections_(executor(), {.on_error = report()}),
       dialing_(executor(), {.on_error = report()}),
       supervision_(executor(), {.on_error = report()}) {
+    options_.link.on_error = report();
     options_.session.on_client = [this](Channel& channel, net::socketio::ClientInfo client) {
         return serve_channel(channel, std::move(client));
     };

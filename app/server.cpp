@@ -11,6 +11,7 @@
 #include "app/wiring.hpp"
 #include "auth/random.hpp"
 #include "core/app/dispatcher.hpp"
+#include "core/app/link_proof.hpp"
 
 namespace coqewd {
 
@@ -107,6 +108,11 @@ void Server::Parts::dial_peers() {
                          [this, &thread](const std::string& token) {
                              return renew_token(environment.tokens, token,
                                                 Clock::of(thread.executor()).wall_now());
+                         },
+                     .prove =
+                         [this, &thread] {
+                             return make_link_proof(environment.tokens,
+                                                    Clock::of(thread.executor()).wall_now());
                          },
                      .register_timeout = config.handshake_timeout,
                      .link = {},

@@ -199,7 +199,8 @@ Task<Reply> Link::call(Request request, CallOptions options) {
     const CallHead head{.id = id,
                         .token = std::move(options.token),
                         .budget = options.deadline.budget(Clock::of(here).now()),
-                        .hops = request.hops + 1};
+                        .hops = request.hops + 1,
+                        .link_proof = std::move(options.link_proof)};
     const auto slot = std::make_shared<Slot<Reply>>(here);
     asio::dispatch(executor_, Start{self, id, call_frame(request, head),
                                     PendingCall{request.type(), slot, request.events,

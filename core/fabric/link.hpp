@@ -57,6 +57,8 @@ class Link : public std::enable_shared_from_this<Link> {
         /// What the other server shall see; empty for none.
         std::string token = {};
         Deadline deadline;
+        /// Of a registration: what proves that a server makes it.
+        std::string link_proof = {};
     };
 
     /// Sends the request and waits for its reply until the deadline at most.

@@ -166,6 +166,10 @@ std::string call_frame(const Request& request, const CallHead& head) {
     members += "\"jwt\":true,\"ms_requestId\":" + std::to_string(head.id);
     members += ",\"coqewd_budget_ms\":" + std::to_string(budget.count());
     members += ",\"coqewd_hops\":" + std::to_string(head.hops);
+    if (!head.link_proof.empty()) {
+        members += ",\"coqewd_link\":";
+        append_quoted(members, head.link_proof);
+    }
     return splice(request.json(), spans_of(request.envelope().members, controlled_members),
                   members);
 }

@@ -35,6 +35,8 @@ struct CallHead {
     std::string token;
     Duration budget{};
     unsigned hops = 0;
+    /// When a link registers: that a server does so (core/app/link_proof.hpp).
+    std::string link_proof = {};
 };
 
 /// The request as it goes over a link.

@@ -88,7 +88,8 @@ Task<bool> Dialer::introduce(Link& link) {
 Task<Reply> Dialer::send(Link& link, std::string text, std::string token) {
     Request request = *Request::received(std::move(text));
     const Deadline deadline(pause_.clock().now(), options_.register_timeout);
-    Link::CallOptions options{.token = std::move(token), .deadline = deadline};
+    Link::CallOptions options{
+        .token = std::move(token), .deadline = deadline, .link_proof = options_.prove()};
     co_return co_await link.call(std::move(request), std::move(options));
 }
 

@@ -27,6 +27,8 @@ class Dialer {
         /// The registration token with its expiry renewed; empty when it can not be (the link then
         /// registers anew).
         std::function<std::string(const std::string& token)> renew;
+        /// What proves to the other server that this one has its secret; asked for anew each time.
+        std::function<std::string()> prove = [] { return std::string(); };
         /// How long the registration may take.
         Duration register_timeout = std::chrono::seconds(10);
         Link::Options link;

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "core/app/link_proof.hpp"
 #include "core/message/json_text.hpp"
 #include "tests/support/tokens.hpp"
 
@@ -171,6 +172,26 @@ BOOST_FIXTURE_TEST_CASE(a_request_of_nobody_is_admitted_by_its_token_too, Gate) 
 
     BOOST_TEST(knock(with_token("greet", token)).index() == 0U);
     BOOST_TEST(!reply_to(with_token("ewd-reregister", token)).failed());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_connection_is_a_servers_when_it_proves_so_at_registration, Gate) {
+    const std::string proof = make_link_proof(environment.tokens, now);
+    const std::string link = R"(,"application":"demo","jwt":true,"coqewd_link":")";
+
+    const std::string token = registered();
+    reply_to(with_token("ewd-register", "", link + token + "\""));
+    const bool after_a_clients_token = caller->is_server;
+    knock(with_token("greet", token, link + proof + "\""));
+    const bool after_a_message = caller->is_server;
+    reply_to(with_token("ewd-register", "", link + proof + "\""));
+    const bool after_registering = caller->is_server;
+    caller->is_server = false;
+    reply_to(with_token("ewd-reregister", token, link + proof + "\""));
+
+    BOOST_TEST(!after_a_clients_token);
+    BOOST_TEST(!after_a_message);
+    BOOST_TEST(after_registering);
+    BOOST_TEST(caller->is_server);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

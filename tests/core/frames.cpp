@@ -115,6 +115,17 @@ BOOST_AUTO_TEST_CASE(a_call_without_a_token_sends_none) {
                R"("coqewd_budget_ms":1500,"coqewd_hops":2})");
 }
 
+BOOST_AUTO_TEST_CASE(the_proof_of_a_link_stands_in_its_registration_alone) {
+    CallHead head = call_head();
+    head.link_proof = "PROOF";
+
+    const std::string frame = call_frame(*Request::received(R"({"type":"x"})"), head);
+    const Request received = *Request::received(frame);
+
+    BOOST_TEST(received.envelope().link_proof.text == "PROOF");
+    BOOST_TEST(call_frame(received, call_head()).find("PROOF") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_only_servers_may_say_is_not_passed_on) {
     const std::string hostile =
         R"({"type":"x","socketId":"s","ipAddress":"i","dbIndex":"d","qewd_destination":"a",)"

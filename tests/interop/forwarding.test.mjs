@@ -116,7 +116,7 @@ for (const transport of transports) {
         assert.deepEqual({ type, finished, rest }, { type: 'echo', finished: true, rest: {} });
       });
 
-      test(`${name}: a handler that asks another server puts its answer into the reply`, async () => {
+      test(`${name}: a handler that asks another server replies with its answer`, async () => {
         const client = await site.register(io, front);
 
         const reply = await client.call('order', { item: 'tea' });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 const text_of = (name) => readFile(new URL(name, import.meta.url), 'utf8');
 
-test('the lock file fixes every package by its content, and says no address to load it from', async () => {
+test('the lock file fixes every package by its content and has no download address', async () => {
   const { packages } = JSON.parse(await text_of('package-lock.json'));
 
   const installed = Object.entries(packages).filter(([name]) => name !== '');

@@ -50,7 +50,7 @@ for (const transport of transports) {
       assert.deepEqual(message, { error: 'deliberate error', status: { code: 418 } });
     });
 
-    test('clients of both fronts that send the same type at once get their own replies', async () => {
+    test('clients of both fronts with the same type at once get their own replies', async () => {
       const clients = await Promise.all(
         [...Array(callers).keys()].map((n) =>
           site.register(generations[n % 3].io, fronts[n % 2], 'shop'),

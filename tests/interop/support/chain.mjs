@@ -9,8 +9,8 @@ export const places = [
 ];
 
 /**
- * Three servers joined by TLS links, all with the demo and these flags; the first of them is reached
- * over the transport. Comes back with it when its links are up.
+ * Three servers joined by TLS links, all with the demo and these flags. The first of them is
+ * reached over the transport; comes back with it when its links are up.
  */
 export async function serve_chain(site, transport, ...flags) {
   const named = (name) => ['--demo', '--server-name', name, ...flags];

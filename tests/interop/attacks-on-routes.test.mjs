@@ -90,15 +90,19 @@ describe('members and headers with which a browser plays a server', () => {
 
     first.send('twice');
     second.send('inspect');
-    const replies = [await first.reply('twice'), await second.reply('inspect')];
-    // What QEWD sent before its answer to this has come through by then.
+    const { message } = await first.reply('twice');
+    const behind = await second.reply('inspect');
+    // What QEWD sent before its answer to this has come through by then, to either of them.
     const again = await first.ask('inspect');
-    await second.ask('whoami');
+    await second.ask('inspect');
 
-    assert.equal(replies[0].message.n, 1);
-    assert.ok(again.received);
-    // QEWD itself loses the reply of the request behind; then its caller is told so.
-    assert.ok(replies[1].message.received || replies[1].message.status.code === 504);
+    assert.equal(message.n, 1);
+    // QEWD itself loses the reply of the request behind, or its master dies of the second reply;
+    // then the caller is told so.
+    for (const answer of [behind.message, again]) {
+      const told = [503, 504].includes(answer.status?.code);
+      assert.ok(answer.received || told, JSON.stringify(answer));
+    }
     assert.deepEqual([...first.take_events(), ...second.take_events()], []);
   });
 });

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { places, serve_chain } from './support/chain.mjs';
 import { call, happens, libraries, start } from './support/client-libraries.mjs';
 import { io2 } from './support/generations.mjs';
 import { linked } from './support/links.mjs';
 import { Site } from './support/site.mjs';
+import { transports } from './support/transports.mjs';
 
 for (const { name, make } of libraries) {
-  for (const transport of ['plain', 'TLS']) {
+  for (const transport of transports) {
     describe(`${name}, unmodified, over ${transport}`, () => {
       let site;
       let server;
@@ -14,10 +16,7 @@ for (const { name, make } of libraries) {
 
       before(async () => {
         site = await Site.open();
-        const back = await site.serve_tls('--demo', '--server-name', 'back');
-        const flags = ['--demo', '--map', 'shop/*=back', ...site.link('back', back, 'demo')];
-        server = transport === 'TLS' ? await site.serve_tls(...flags) : await site.serve(...flags);
-        await linked(await site.register(io2, server, 'shop'), 'greet');
+        server = await serve_chain(site, transport);
       });
       after(async () => {
         for (const library of started) library.disconnectSocket();
@@ -40,26 +39,40 @@ for (const { name, make } of libraries) {
         assert.equal(library.jwt.application, 'demo');
       });
 
-      test('it gets intermediate messages by their type', async () => {
-        const library = await fresh('shop');
-        const steps = [];
-        library.on('progress', ({ finished, message }) => finished || steps.push(message.step));
+      for (const { application, where, server: name_there } of places) {
+        test(`it is answered under its own application, ${where}`, async () => {
+          const library = await fresh(application);
+          await call(library, { type: 'login', params: { username: 'rob', password: 'secret' } });
 
-        const reply = await call(library, { type: 'progress', params: { steps: 3 } });
+          const { message } = await call(library, { type: 'whoami' });
 
-        assert.deepEqual(steps, [1, 2, 3]);
-        assert.equal(reply.message.done, true);
-      });
+          assert.equal(message.server, name_there);
+          assert.equal(message.username, 'rob');
+          assert.equal(library.jwt.application, application);
+        });
 
-      test('its error event and its callback are told of a fault', async () => {
-        const library = await fresh('shop');
-        const event = happens(library, 'error');
+        test(`it gets intermediate messages by their type, ${where}`, async () => {
+          const library = await fresh(application);
+          const steps = [];
+          library.on('progress', ({ finished, message }) => finished || steps.push(message.step));
 
-        const reply = await call(library, { type: 'fault', params: { code: 418, text: 'no tea' } });
+          const reply = await call(library, { type: 'progress', params: { steps: 3 } });
 
-        assert.deepEqual(reply.message, { error: 'no tea', status: { code: 418 } });
-        assert.deepEqual((await event).message, reply.message);
-      });
+          assert.deepEqual(steps, [1, 2, 3]);
+          assert.equal(reply.message.done, true);
+        });
+
+        test(`its error event and its callback are told of a fault, ${where}`, async () => {
+          const library = await fresh(application);
+          const event = happens(library, 'error');
+          const params = { code: 418, text: 'no tea' };
+
+          const reply = await call(library, { type: 'fault', params });
+
+          assert.deepEqual(reply.message, { error: 'no tea', status: { code: 418 } });
+          assert.deepEqual((await event).message, reply.message);
+        });
+      }
 
       test('its session outlives a restart, although it re-registers without jwt', async () => {
         const library = await fresh();
@@ -83,7 +96,7 @@ for (const { name, make } of libraries) {
         await linked(await site.register(io2, server, 'shop'), 'greet');
         const { message } = await call(library, { type: 'whoami' });
 
-        assert.equal(message.server, 'back');
+        assert.equal(message.server, 'middle');
       });
     });
   }

@@ -3,17 +3,17 @@ import { after, before, describe, test } from 'node:test';
 import { generations } from './support/generations.mjs';
 import { Site } from './support/site.mjs';
 import { claims_of } from './support/tokens.mjs';
+import { transports } from './support/transports.mjs';
 
 for (const { name, io } of generations) {
-  for (const transport of ['plain', 'TLS']) {
+  for (const transport of transports) {
     describe(`${name} over ${transport}`, () => {
       let site;
       let server;
 
       before(async () => {
         site = await Site.open();
-        const flags = ['--demo', '--server-name', 'front'];
-        server = transport === 'TLS' ? await site.serve_tls(...flags) : await site.serve(...flags);
+        server = await site.serve(...site.over(transport), '--demo', '--server-name', 'front');
       });
       after(() => site?.close());
 

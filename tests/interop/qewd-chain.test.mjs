@@ -4,60 +4,65 @@ import { generations, io4 } from './support/generations.mjs';
 import { linked } from './support/links.mjs';
 import { Site } from './support/site.mjs';
 import { claims_of } from './support/tokens.mjs';
+import { transports } from './support/transports.mjs';
 import { until } from './support/wait.mjs';
 
 const forwarded = ['greet', 'echo', 'login', 'fault', 'progress', 'slow'];
 const callers = 20;
 
 /* Two of ours in front of a Node.js QEWD, which passes everything on to another of ours. */
-describe('a Node.js QEWD server between ours', () => {
-  let site;
-  let fronts;
+for (const transport of transports) {
+  describe(`a Node.js QEWD server between ours, over ${transport}`, () => {
+    let site;
+    let fronts;
 
-  before(async () => {
-    site = await Site.open();
-    const own = ['--demo', '--qewd-compat', '--request-timeout', '3s'];
-    const back = await site.serve(...own, '--server-name', 'back');
-    const there = { url: back.url, application: 'demo' };
-    const types = Object.fromEntries(forwarded.map((type) => [type, there]));
-    const node = await site.serve_qewd('store', [{ application: 'store', types }]);
-    await until(() => node.log.includes('micro-service ready'), 'link of QEWD');
-    const link = ['--peer', `node=${node.url},application=store`, '--map', 'shop/*=node'];
-    fronts = [await site.serve(...own, ...link), await site.serve(...own, ...link)];
-    for (const front of fronts) await linked(await site.register(io4, front, 'shop'), 'greet');
+    before(async () => {
+      site = await Site.open();
+      const own = ['--demo', '--qewd-compat', '--request-timeout', '3s'];
+      const over = site.over(transport);
+      const back = await site.serve(...over, ...own, '--server-name', 'back');
+      const there = { url: back.url, application: 'demo' };
+      const types = Object.fromEntries(forwarded.map((type) => [type, there]));
+      const u_services = [{ application: 'store', types }];
+      const node = await site.serve_qewd({ application: 'store', u_services, transport });
+      await until(() => node.log.includes('micro-service ready'), 'link of QEWD');
+      const flags = [...over, ...own, '--map', 'shop/*=node', ...site.link('node', node, 'store')];
+      fronts = [await site.serve(...flags), await site.serve(...flags)];
+      for (const front of fronts) await linked(await site.register(io4, front, 'shop'), 'greet');
+    });
+    after(() => site?.close());
+
+    test('a message goes through all three and comes back', async () => {
+      const client = await site.register(io4, fronts[0], 'shop');
+
+      const reply = await client.call('greet', { name: 'all the way' });
+
+      assert.equal(reply.message.hello, 'all the way', JSON.stringify(reply));
+      assert.equal(reply.message.server, 'back');
+      assert.equal(claims_of(reply.message.token).application, 'shop');
+    });
+
+    test('a fault comes back with its status', async () => {
+      const client = await site.register(io4, fronts[0], 'shop');
+
+      const message = await client.ask('fault', { code: 418, text: 'deliberate error' });
+
+      assert.deepEqual(message, { error: 'deliberate error', status: { code: 418 } });
+    });
+
+    test('clients of both fronts with the same type at once get their own replies', async () => {
+      const clients = await Promise.all(
+        [...Array(callers).keys()].map((n) =>
+          site.register(generations[n % 3].io, fronts[n % 2], 'shop'),
+        ),
+      );
+
+      const replies = await Promise.all(clients.map((client, n) => client.call('echo', { n })));
+
+      assert.deepEqual(
+        replies.map(({ message }) => message.n),
+        [...Array(callers).keys()],
+      );
+    });
   });
-  after(() => site?.close());
-
-  test('a message goes through all three and comes back', async () => {
-    const client = await site.register(io4, fronts[0], 'shop');
-
-    const reply = await client.call('greet', { name: 'all the way' });
-
-    assert.equal(reply.message.hello, 'all the way', JSON.stringify(reply));
-    assert.equal(reply.message.server, 'back');
-    assert.equal(claims_of(reply.message.token).application, 'shop');
-  });
-
-  test('a fault comes back with its status', async () => {
-    const client = await site.register(io4, fronts[0], 'shop');
-
-    const message = await client.ask('fault', { code: 418, text: 'deliberate error' });
-
-    assert.deepEqual(message, { error: 'deliberate error', status: { code: 418 } });
-  });
-
-  test('clients of both fronts that send the same type at once get their own replies', async () => {
-    const clients = await Promise.all(
-      [...Array(callers).keys()].map((n) =>
-        site.register(generations[n % 3].io, fronts[n % 2], 'shop'),
-      ),
-    );
-
-    const replies = await Promise.all(clients.map((client, n) => client.call('echo', { n })));
-
-    assert.deepEqual(
-      replies.map(({ message }) => message.n),
-      [...Array(callers).keys()],
-    );
-  });
-});
+}

@@ -8,18 +8,19 @@ import { claims_of } from './support/tokens.mjs';
 const remote = ['login', 'echo', 'steps', 'refuse', 'crash', 'list', 'text', 'silent', 'nosuch'];
 const callers = 20;
 
-for (const { generation, query } of [
-  { generation: 'the one that the dialer finds out', query: '' },
-  { generation: '3', query: '/socket.io/?EIO=3' },
+for (const { how, transport, query } of [
+  { how: 'over plain, Engine.IO found out by the dialer', transport: 'plain', query: '' },
+  { how: 'over plain, Engine.IO 3', transport: 'plain', query: '/socket.io/?EIO=3' },
+  { how: 'over TLS, Engine.IO found out by the dialer', transport: 'TLS', query: '' },
 ]) {
-  describe(`a Node.js QEWD server behind ours, Engine.IO protocol: ${generation}`, () => {
+  describe(`a Node.js QEWD server behind ours, ${how}`, () => {
     let site;
     let node;
     let front;
 
     before(async () => {
       site = await Site.open();
-      node = await site.serve_qewd('service');
+      node = await site.serve_qewd({ application: 'service', transport });
       const types = Object.fromEntries(remote.map((type) => [type, { destination: 'node' }]));
       const config = {
         serverName: 'front',
@@ -29,17 +30,9 @@ for (const { generation, query } of [
           routes: [{ application: 'shop', types }],
         },
       };
-      const flags = [
-        '--demo',
-        '--qewd-compat',
-        '--request-timeout',
-        '2s',
-        '--redial-min',
-        '50ms',
-        '--redial-max',
-        '200ms',
-      ];
-      front = await site.serve_config('front', config, ...flags);
+      const times = ['--request-timeout', '5s', '--redial-min', '50ms', '--redial-max', '200ms'];
+      const own = ['--demo', '--qewd-compat', '--peer-ca', site.certificates.ca];
+      front = await site.serve_config('front', config, ...own, ...times);
       await linked(await site.register(io4, front, 'shop'), 'echo');
     });
     after(() => site?.close());
@@ -133,7 +126,7 @@ for (const { generation, query } of [
     test('a handler that never answers is a 504 fault', async () => {
       const client = await site.register(io4, front, 'shop');
 
-      const { message } = await client.call('silent');
+      const { message } = await client.call('silent', {}, { coqewd_budget_ms: 300 });
 
       assert.equal(message.status?.code, 504, JSON.stringify(message));
     });
@@ -153,6 +146,7 @@ for (const { generation, query } of [
       const again = await linked(client, 'echo', { again: true });
 
       assert.equal(lost.message.status.code, 503);
+      assert.match(lost.message.error, /connection was lost/);
       assert.deepEqual(refused, {
         error: 'MicroService connection is down',
         status: { code: 503 },

@@ -54,6 +54,18 @@ export function happens(library, name) {
   return within(event, name);
 }
 
+/** What comes under this name until there are so many of them. */
+export function replies(library, name, count) {
+  const all = new Promise((resolve) => {
+    const frames = [];
+    library.on(name, (frame) => {
+      frames.push(frame);
+      if (frames.length === count) resolve(frames);
+    });
+  });
+  return within(all, `${count} replies to ${name}`);
+}
+
 /** What the library's own callback is given as the final reply. */
 export function call(library, message) {
   const reply = new Promise((resolve) => {

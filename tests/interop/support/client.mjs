@@ -73,8 +73,14 @@ export class Client {
   frame(matches, what, milliseconds) {
     const index = this.#inbox.findIndex(matches);
     if (index >= 0) return Promise.resolve(this.#inbox.splice(index, 1)[0]);
-    const found = new Promise((resolve) => this.#waiting.push({ matches, resolve }));
+    const waiter = { matches };
+    const found = new Promise((resolve) => {
+      waiter.resolve = resolve;
+    });
+    this.#waiting.push(waiter);
     return within(found, `reply to ${what}`, milliseconds).catch((error) => {
+      // Nobody is there to take a frame that comes after this.
+      this.#waiting = this.#waiting.filter((other) => other !== waiter);
       throw new Error(`${error.message}; what came: ${JSON.stringify(this.#inbox)}`);
     });
   }

@@ -1,12 +1,19 @@
 import { until } from './wait.mjs';
 
-const down = 'MicroService connection is down';
+const without_error = ({ error }) => error === undefined;
 
-/** Waits until messages of this type find their link up; comes back with the first good reply. */
-export function linked(client, type, params) {
+/**
+ * Asks again until messages of this type find their link up; comes back with the first message that
+ * is as wanted, which is one without an error unless told otherwise.
+ */
+export async function linked(client, type, params, wanted = without_error) {
+  let message;
   const ask = async () => {
-    const { message } = await client.call(type, params);
-    return message.error !== down && message;
+    ({ message } = await client.call(type, params));
+    return wanted(message);
   };
-  return until(ask, `link for ${type}`);
+  await until(ask, `link for ${type}`).catch((error) => {
+    throw new Error(`${error.message}; what came last: ${JSON.stringify(message)}`);
+  });
+  return message;
 }

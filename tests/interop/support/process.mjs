@@ -4,9 +4,17 @@ import { patience, within } from './wait.mjs';
 
 const sanitizer_report = /(Address|Leak|Thread|Memory|UndefinedBehavior)Sanitizer|runtime error:/;
 
-/** Those that run; none of them may outlive a test that went wrong. */
+/** Those that run; none of them may outlive a test that went wrong or was stopped. */
 const running = new Set();
-process.on('exit', () => running.forEach((program) => program.kill()));
+const end_all = () => running.forEach((program) => program.kill());
+process.on('exit', end_all);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    end_all();
+    // Now that nobody listens for it any more, it does what it does by default.
+    process.kill(process.pid, signal);
+  });
+}
 
 /** A server program of ours or of QEWD's: what it writes is kept, and it is ended by its pid. */
 export class Process {

@@ -12,12 +12,14 @@ function clean_environment() {
   return Object.fromEntries(variables.filter(([name]) => !name.startsWith('COQEWD')));
 }
 
-/** The first law, in what the server says when it stops. */
-function assert_every_request_ended_once(out) {
-  const [, counts] = /^coqewd stopped: (\{.*\})$/m.exec(out);
-  const { accepted, replied, failed, timed_out, cancelled, in_flight } = JSON.parse(counts);
-  assert.equal(in_flight, 0, counts);
-  assert.equal(accepted, replied + failed + timed_out + cancelled, counts);
+/** What the server says when it stops: the first law has to hold. */
+function final_counts(out) {
+  const [, text] = /^coqewd stopped: (\{.*\})$/m.exec(out);
+  const counts = JSON.parse(text);
+  const { accepted, replied, failed, timed_out, cancelled, in_flight } = counts;
+  assert.equal(in_flight, 0, text);
+  assert.equal(accepted, replied + failed + timed_out + cancelled, text);
+  return counts;
 }
 
 /** A coqewd. */
@@ -44,13 +46,16 @@ export class Server {
     return this.#past + (this.#process?.said ?? '');
   }
 
-  /** Stops it the polite way: it has to end by itself, with nothing to complain about. */
-  async stop() {
-    if (!this.#process) return;
-    this.#process.signal('SIGTERM');
+  /**
+   * Stops it the polite way: it has to end by itself, with nothing to complain about. Comes back
+   * with its counts, or with nothing when it does not run.
+   */
+  async stop(signal = 'SIGTERM') {
+    if (!this.#process) return undefined;
+    this.#process.signal(signal);
     const { end, out, err } = await this.#ended();
     assert.deepEqual(end, { code: 0, signal: null }, `It did not stop well:\n${err}`);
-    assert_every_request_ended_once(out);
+    return final_counts(out);
   }
 
   async kill() {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { make_certificates } from './certificates.mjs';
@@ -39,10 +41,15 @@ export class Site {
     return this.#start(new Server([...own, ...flags]));
   }
 
-  /** The same over TLS. */
-  async serve_tls(...flags) {
+  /** The flags with which a server is reached over this transport. */
+  over(transport) {
     const { cert, key } = this.certificates;
-    return this.serve('--tls-cert', cert, '--tls-key', key, ...flags);
+    return transport === 'TLS' ? ['--tls-cert', cert, '--tls-key', key] : [];
+  }
+
+  /** A coqewd over TLS. */
+  async serve_tls(...flags) {
+    return this.serve(...this.over('TLS'), ...flags);
   }
 
   /** A server with a config file in QEWD's manner; the secret is in there. */
@@ -52,12 +59,24 @@ export class Site {
     return this.#start(new Server(['--address', address, '--config', file, ...flags]));
   }
 
-  /** A Node.js QEWD with the site's secret, one application and perhaps links to other servers. */
-  async serve_qewd(application, u_services) {
+  /** A Node.js QEWD with the site's secret; told: its one application, u_services, transport. */
+  async serve_qewd({ application, u_services, transport }) {
     const directory = path.join(this.#directory, `qewd-${this.#servers.length}`);
     await mkdir(directory);
-    const { secret } = this;
-    return this.#start(new Qewd(directory, { address, secret, application, u_services }));
+    const { ca, cert, key } = this.certificates;
+    const ssl = transport === 'TLS' && { certFilePath: cert, keyFilePath: key };
+    const own = { address, secret: this.secret, application, u_services, ssl };
+    return this.#start(new Qewd(directory, { ...own, trusted: ca }));
+  }
+
+  /** The URL of a port of our own at which nobody listens. */
+  async nowhere() {
+    const server = createServer().listen(0, address);
+    await once(server, 'listening');
+    const { port } = server.address();
+    server.close();
+    await once(server, 'close');
+    return `http://${address}:${port}`;
   }
 
   /** The flags of a link to another server of this site. */

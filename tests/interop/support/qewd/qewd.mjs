@@ -12,7 +12,10 @@ export class Qewd {
   #settings;
   #process;
 
-  /** `settings`: address, secret, application and u_services. */
+  /**
+   * `settings`: address, secret, application, u_services, ssl as QEWD has it, and the file of the
+   * authorities that are trusted.
+   */
   constructor(directory, settings) {
     this.#directory = directory;
     this.#settings = settings;
@@ -20,13 +23,14 @@ export class Qewd {
 
   async start() {
     const port = this.url ? Number(new URL(this.url).port) : 0;
+    const { trusted } = this.#settings;
     const config = path.join(this.#directory, 'qewd.json');
     // QEWD writes the program of its workers into this folder of the directory it runs in.
     await mkdir(path.join(this.#directory, 'node_modules'), { recursive: true });
     await writeFile(config, JSON.stringify({ ...this.#settings, port }), { mode: 0o600 });
     this.#process = new Process(process.execPath, [path.join(here, 'start.cjs'), config], {
       cwd: this.#directory,
-      env: { ...process.env, NODE_PATH: modules, NODE_OPTIONS: '' },
+      env: { ...process.env, NODE_PATH: modules, NODE_OPTIONS: '', NODE_EXTRA_CA_CERTS: trusted },
       detached: true,
     });
     [, this.url] = await this.#process.says(/^QEWD serves (\S+)$/m);

@@ -10,10 +10,12 @@ const q = qewd.start({
   moduleMap: { [told.application]: path.join(__dirname, 'handlers.cjs') },
   onWorkerStartedPath: path.join(__dirname, 'no_database.cjs'),
   jwt: { secret: told.secret },
+  ssl: told.ssl,
   u_services: told.u_services,
 });
 
 const server = q.io.httpServer;
 server.once('listening', () => {
-  console.log(`QEWD serves http://${told.address}:${server.address().port}`);
+  const scheme = told.ssl ? 'https' : 'http';
+  console.log(`QEWD serves ${scheme}://${told.address}:${server.address().port}`);
 });

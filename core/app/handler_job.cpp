@@ -79,8 +79,7 @@ Task<Reply> answer(HandlerCall& call, const Registry& registry, Context& context
 /// A success renews the token; after a fault the client gets a new one when the handler changed
 /// the session, so that nothing is lost.
 void renew_token(const Session& session, Reply& reply, std::chrono::sys_seconds now) {
-    const bool renews = !reply.failed() && reply.is_object();
-    if (renews || session.changed()) reply.set_token(session.renewed(now));
+    if (!reply.failed() || session.changed()) reply.set_token(session.renewed(now));
 }
 
 /// The handler's reply as text; a fault when it is something that JSON can not say.

@@ -12,7 +12,8 @@ class logger;
 namespace coqewd {
 
 /// The server's log, on standard error: one line for each thing a person who runs the server wants
-/// to know. No line holds a token, a secret or what a client said. From any thread.
+/// to know. No line holds a token or a secret; what a handler threw or a peer said may be a part of
+/// one, and is made harmless here (log_line). From any thread.
 class Log {
   public:
     explicit Log(LogLevel level);

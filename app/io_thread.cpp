@@ -4,7 +4,6 @@
 #include <exception>
 
 #include "app/accepting.hpp"
-#include "core/async/thrown.hpp"
 #include "core/async/timer.hpp"
 
 namespace coqewd {
@@ -26,10 +25,10 @@ IoThread::IoThread(Shared& shared, Options options)
     : shared_(shared),
       options_(std::move(options)),
       work_(asio::make_work_guard(context_)),
-      acceptors_(executor(), {.on_error = report()}),
-      connections_(executor(), {.on_error = report()}),
-      dialing_(executor(), {.on_error = report()}),
-      supervision_(executor(), {.on_error = report()}) {
+      acceptors_(executor(), {.on_error = errors_to(shared_.log)}),
+      connections_(executor(), {.on_error = errors_to(shared_.log)}),
+      dialing_(executor(), {.on_error = errors_to(shared_.log)}),
+      supervision_(executor(), {.on_error = errors_to(shared_.log)}) {
     options_.session.on_client = [this](Channel& channel, net::socketio::ClientInfo client) {
         return serve_channel(channel, std::move(client));
     };
@@ -140,12 +139,6 @@ Task<> IoThread::shutdown(Duration grace) {
     co_await connections_.join();
     for (const auto& dialer : dialers_) dialer->stop();
     co_await dialing_.join();
-}
-
-Nursery::OnError IoThread::report() const {
-    return [&log = shared_.log](const std::exception_ptr& error) {
-        log.error("A task failed: " + text_of(error));
-    };
 }
 
 }  // namespace coqewd

@@ -68,7 +68,6 @@ class IoThread {
     Task<> serve(std::unique_ptr<net::Stream> stream);
     Task<> serve_channel(Channel& channel, net::socketio::ClientInfo client);
     void refuse(std::unique_ptr<net::Stream> stream);
-    Nursery::OnError report() const;
 
     Shared& shared_;
     Options options_;

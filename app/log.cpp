@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/log_line.hpp"
+#include "core/async/thrown.hpp"
 
 namespace coqewd {
 namespace {
@@ -55,6 +56,11 @@ void Log::error(std::string_view line) const {
 }
 void Log::flush() const {
     logger_->flush();
+}
+
+std::function<void(std::exception_ptr)> errors_to(const Log& log) {
+    return
+        [&log](const std::exception_ptr& error) { log.error("A task failed: " + text_of(error)); };
 }
 
 }  // namespace coqewd

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <exception>
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -29,5 +31,8 @@ class Log {
   private:
     std::shared_ptr<spdlog::logger> logger_;
 };
+
+/// Writes what a task threw into the log, which outlives it. From any thread.
+std::function<void(std::exception_ptr)> errors_to(const Log& log);
 
 }  // namespace coqewd

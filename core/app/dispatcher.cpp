@@ -10,6 +10,7 @@
 #include "core/app/forward.hpp"
 #include "core/app/handler_job.hpp"
 #include "core/async/slot.hpp"
+#include "core/async/thrown.hpp"
 
 namespace coqewd {
 
@@ -61,22 +62,20 @@ Dispatcher::Dispatcher(const Environment& environment, Routing routing, WorkerPo
 }
 
 Task<Reply> Dispatcher::dispatch(Request request) {
-    std::string what;
+    std::exception_ptr thrown;
     try {
         Reply reply = co_await route(std::move(request));
         reply.arose_at(environment_.node);
         co_return reply;
-    } catch (const std::exception& error) {
-        what = error.what();
     } catch (...) {
-        what = "something was thrown that is no std::exception";
+        thrown = std::current_exception();
     }
     // Whoever asked was told to give up, and what is awaited after that throws.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) {
         co_return server_stops(environment_.node);
     }
-    environment_.warn("A request could not be dispatched: " + what);
+    environment_.warn("A request could not be dispatched: " + text_of(thrown));
     co_return Fault{.code = FaultCode::internal,
                     .text = "The server failed",
                     .status = 500,

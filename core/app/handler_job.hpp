@@ -13,7 +13,8 @@
 namespace coqewd {
 
 /// The way back to whoever waits for a reply. When it is destroyed without one, the reply is that
-/// the server stops: nobody waits for nothing.
+/// the server stops, or the fault `internal` when an exception destroys it: nobody waits for
+/// nothing.
 class ReplyTo {
   public:
     ReplyTo(const Environment& environment, std::shared_ptr<Slot<Reply>> slot)
@@ -25,7 +26,7 @@ class ReplyTo {
     /// Counts the reply as late when nobody waits any more.
     void give(Reply reply);
 
-    /// Says why there is no reply, to whoever still waits.
+    /// Says why there is no reply, to whoever still waits; nothing when it was given.
     void give_up(Fault fault);
 
   private:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/app/admission.hpp"
+#include "core/app/event_gate.hpp"
 #include "core/app/forward.hpp"
 #include "core/app/handler_job.hpp"
 #include "core/async/slot.hpp"
@@ -62,6 +63,16 @@ Dispatcher::Dispatcher(const Environment& environment, Routing routing, WorkerPo
 }
 
 Task<Reply> Dispatcher::dispatch(Request request) {
+    if (!request.events) co_return co_await answer(std::move(request));
+    const auto gate = std::make_shared<EventGate>(
+        std::move(request.events), co_await asio::this_coro::executor, *environment_.tally);
+    request.events = gate->sink();
+    Reply reply = co_await answer(std::move(request));
+    gate->shut();
+    co_return reply;
+}
+
+Task<Reply> Dispatcher::answer(Request request) {
     std::exception_ptr thrown;
     try {
         Reply reply = co_await route(std::move(request));

@@ -28,10 +28,12 @@ class Dispatcher {
                const Applications& applications);
 
     /// Gives the one reply of a request, before its deadline: whatever the handler, the worker or
-    /// the link does. Runs on the executor of the connection that the request came from.
+    /// the link does. No intermediate message follows it. Runs on the executor of the connection
+    /// that the request came from.
     Task<Reply> dispatch(Request request);
 
   private:
+    Task<Reply> answer(Request request);
     Task<Reply> route(Request request);
     Task<Reply> on_worker(Request request, Session session, std::string application);
     Task<Reply> switch_application(Journey journey, const Reply& answer);

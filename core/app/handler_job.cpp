@@ -125,7 +125,7 @@ Task<> work_on(HandlerCall& call, const Registry& registry) {
     Reply reply = co_await answer(call, registry, context);
     reply = written(call, std::move(reply));
     reply = with_token(call, context.session(), std::move(reply), clock.wall_now());
-    call.reply_to.give(std::move(reply));
+    call.reply_to.give({std::move(reply), context.session().changed()});
 }
 
 Task<> perform(HandlerCall call, const Registry& registry) {
@@ -152,14 +152,14 @@ ReplyTo::~ReplyTo() {
     }
 }
 
-void ReplyTo::give(Reply reply) {
+void ReplyTo::give(HandlerReply reply) {
     const auto slot = std::move(slot_);
     if (!slot->fill(std::move(reply))) environment_->tally->count_late();
 }
 
 void ReplyTo::give_up(Fault fault) {
     const auto slot = std::move(slot_);
-    if (slot) slot->fill(std::move(fault));
+    if (slot) slot->fill({std::move(fault)});
 }
 
 void HandlerJob::start(Worker& worker) {

@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <exception>
 
+#include "app/accepting.hpp"
 #include "core/async/timer.hpp"
 
 namespace coqewd {
@@ -10,9 +11,6 @@ namespace coqewd {
 namespace asio = boost::asio;
 
 namespace {
-
-/// How long accepting pauses when files have run out.
-constexpr auto accept_pause = std::chrono::milliseconds(100);
 
 /// How long connections may take to end after the last reply was written.
 constexpr auto farewell = std::chrono::seconds(2);
@@ -27,11 +25,11 @@ IoThread::IoThread(Shared& shared, Options options)
     : shared_(shared),
       options_(std::move(options)),
       work_(asio::make_work_guard(context_)),
-      acceptors_(executor(), {.on_error = report()}),
-      connections_(executor(), {.on_error = report()}),
-      dialing_(executor(), {.on_error = report()}),
-      supervision_(executor(), {.on_error = report()}) {
-    options_.link.on_error = report();
+      acceptors_(executor(), {.on_error = errors_to(shared_.log)}),
+      connections_(executor(), {.on_error = errors_to(shared_.log)}),
+      dialing_(executor(), {.on_error = errors_to(shared_.log)}),
+      supervision_(executor(), {.on_error = errors_to(shared_.log)}) {
+    options_.link.on_error = errors_to(shared_.log);
     options_.session.on_client = [this](Channel& channel, net::socketio::ClientInfo client) {
         return serve_channel(channel, std::move(client));
     };
@@ -47,7 +45,7 @@ net::SetupResult<std::uint16_t> IoThread::listen(std::uint16_t port_of_others) {
     auto opened = net::Listener::open(executor(), options_.listener);
     if (!opened) return opened.error();
     listener_ = std::move(*opened);
-    acceptors_.spawn(accept_loop());
+    acceptors_.spawn(accept_connections());
     return listener_->port();
 }
 
@@ -67,19 +65,12 @@ void IoThread::supervise(Task<> task) {
                [this, task = std::move(task)]() mutable { supervision_.spawn(std::move(task)); });
 }
 
-Task<> IoThread::accept_loop() {
-    Timer pause(executor());
-    for (;;) {
-        auto stream = co_await listener_->accept();
-        if (stream) {
-            adopt(std::move(*stream));
-        } else if (net::is_temporary(stream.error())) {
-            shared_.log.warn("Accepting pauses: " + stream.error().message());
-            co_await pause.wait_for(accept_pause);
-        } else {
-            co_return;
-        }
-    }
+Task<> IoThread::accept_connections() {
+    const Log& log = shared_.log;
+    co_await accept_all({.accept = [this] { return listener_->accept(); },
+                         .adopt = [this](auto stream) { adopt(std::move(stream)); },
+                         .warn = [&log](std::string_view line) { log.warn(line); },
+                         .fail = [&log](std::string_view line) { log.error(line); }});
 }
 
 bool IoThread::adopt(std::unique_ptr<net::Stream> stream) {
@@ -149,18 +140,6 @@ Task<> IoThread::shutdown(Duration grace) {
     co_await connections_.join();
     for (const auto& dialer : dialers_) dialer->stop();
     co_await dialing_.join();
-}
-
-Nursery::OnError IoThread::report() const {
-    return [&log = shared_.log](const std::exception_ptr& error) {
-        try {
-            std::rethrow_exception(error);
-        } catch (const std::exception& failure) {
-            log.error(std::string("A task failed: ") + failure.what());
-        } catch (...) {
-            log.error("A task failed");
-        }
-    };
 }
 
 }  // namespace coqewd

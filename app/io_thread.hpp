@@ -64,11 +64,10 @@ class IoThread {
     Executor executor() { return context_.get_executor(); }
 
   private:
-    Task<> accept_loop();
+    Task<> accept_connections();
     Task<> serve(std::unique_ptr<net::Stream> stream);
     Task<> serve_channel(Channel& channel, net::socketio::ClientInfo client);
     void refuse(std::unique_ptr<net::Stream> stream);
-    Nursery::OnError report() const;
 
     Shared& shared_;
     Options options_;

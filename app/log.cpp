@@ -3,6 +3,9 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "app/log_line.hpp"
+#include "core/async/thrown.hpp"
+
 namespace coqewd {
 namespace {
 
@@ -24,6 +27,11 @@ spdlog::level::level_enum to_spdlog(LogLevel level) {
     return spdlog::level::off;
 }
 
+/// The one way into the log: what a client or a peer said may be a part of the line.
+void write(spdlog::logger& logger, spdlog::level::level_enum level, std::string_view line) {
+    if (logger.should_log(level)) logger.log(level, "{}", log_line(line));
+}
+
 }  // namespace
 
 Log::Log(LogLevel level)
@@ -35,19 +43,24 @@ Log::Log(LogLevel level)
 }
 
 void Log::debug(std::string_view line) const {
-    logger_->debug("{}", line);
+    write(*logger_, spdlog::level::debug, line);
 }
 void Log::info(std::string_view line) const {
-    logger_->info("{}", line);
+    write(*logger_, spdlog::level::info, line);
 }
 void Log::warn(std::string_view line) const {
-    logger_->warn("{}", line);
+    write(*logger_, spdlog::level::warn, line);
 }
 void Log::error(std::string_view line) const {
-    logger_->error("{}", line);
+    write(*logger_, spdlog::level::err, line);
 }
 void Log::flush() const {
     logger_->flush();
+}
+
+std::function<void(std::exception_ptr)> errors_to(const Log& log) {
+    return
+        [&log](const std::exception_ptr& error) { log.error("A task failed: " + text_of(error)); };
 }
 
 }  // namespace coqewd

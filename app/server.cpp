@@ -43,7 +43,7 @@ Server::Parts::Parts(const Config& configuration, std::vector<ApplicationFactory
     : config(configuration),
       log(config.log_level),
       environment(make_environment()),
-      pool({.workers = config.workers, .queue_max = config.queue_max, .on_error = {}}),
+      pool({.workers = config.workers, .queue_max = config.queue_max, .on_error = errors_to(log)}),
       dispatcher(environment, make_routing(config), pool,
                  {.factories = std::move(applications),
                   .aliases = {config.aliases.begin(), config.aliases.end()}}),
@@ -82,7 +82,8 @@ IoThread::Options Server::Parts::io_options() {
         .session = make_session_options(config),
         .link = {.node = config.server_name,
                  .in_flight_max = config.in_flight_max,
-                 .calls_max = config.queue_max},
+                 .calls_max = config.queue_max,
+                 .on_error = errors_to(log)},
         .connections_max = config.connections_max,
     };
     options.session.on_slow = [this](const std::string& remote) {

@@ -37,6 +37,11 @@ bool plain(const json::value& value, std::size_t depth) {
     return true;
 }
 
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+}
+
 }  // namespace
 
 std::optional<json::object> parse_object(std::string_view text, std::size_t depth_max) {
@@ -61,7 +66,13 @@ std::string write_claims(const json::object& claims) {
             "Claims are nested deeper than 32 levels, or contain a number that JSON cannot "
             "express");
     }
-    return json::serialize(claims);
+    std::string text = json::serialize(claims);
+    // The writer copies the bytes of a text as they are, the reader wants UTF-8. Most claims are
+    // ASCII, and need not be read for that.
+    if (!is_ascii(text) && !parse_object(text, claims_depth_max)) {
+        throw std::invalid_argument("Claims contain a text that is not UTF-8");
+    }
+    return text;
 }
 
 }  // namespace coqewd::auth

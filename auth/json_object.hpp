@@ -18,8 +18,8 @@ inline constexpr std::size_t claims_depth_max = 32;
 std::optional<boost::json::object> parse_object(std::string_view text, std::size_t depth_max);
 
 /// The object as compact JSON in the order of its members. Throws std::invalid_argument when
-/// nobody could read it back: it is nested deeper than `claims_depth_max`, or has a number that
-/// is infinite or none.
+/// nobody could read it back: it is nested deeper than `claims_depth_max`, has a number that is
+/// infinite or none, or a text or name that is not UTF-8.
 std::string write_claims(const boost::json::object& claims);
 
 }  // namespace coqewd::auth

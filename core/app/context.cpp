@@ -30,11 +30,7 @@ Task<Reply> PeerHandle::call(Request request) {
     Context& context = *context_;
     const Environment& environment = context.environment_;
     const Destination* destination = environment.destination(name_);
-    if (!destination) {
-        co_return Fault{.code = FaultCode::not_found,
-                        .text = name_ + " is not a valid microservice destination",
-                        .node = environment.node};
-    }
+    if (!destination) co_return no_destination(environment, name_);
     request.deadline = context.deadline();
     request.hops = context.journey_.hops;
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);

@@ -43,7 +43,8 @@ class Context {
 
     Session& session() { return session_; }
 
-    /// An intermediate message to the client, before the reply. Throws std::invalid_argument when
+    /// An intermediate message to the client, before the reply; dropped when the client has got one
+    /// already, because of the deadline. Throws std::invalid_argument when
     /// JSON can not say it (write_json).
     void send(std::string_view type, const boost::json::object& message);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/app/environment.hpp"
+#include "core/app/handler_job.hpp"
 #include "core/app/registry.hpp"
 #include "core/app/routing.hpp"
 #include "core/async/worker_pool.hpp"
@@ -28,13 +29,14 @@ class Dispatcher {
                const Applications& applications);
 
     /// Gives the one reply of a request, before its deadline: whatever the handler, the worker or
-    /// the link does. Runs on the executor of the connection that the request came from.
+    /// the link does. No intermediate message follows it. Runs on the executor of the connection
+    /// that the request came from.
     Task<Reply> dispatch(Request request);
 
   private:
+    Task<Reply> answer(Request request);
     Task<Reply> route(Request request);
-    Task<Reply> on_worker(Request request, Session session, std::string application);
-    Task<Reply> switch_application(Journey journey, const Reply& answer);
+    Task<HandlerReply> on_worker(Request request, Session session, std::string application);
     std::string application_of(const Request& request, const Session& session) const;
 
     const Environment& environment_;

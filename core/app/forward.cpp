@@ -31,6 +31,12 @@ std::optional<Session> session_of(const Environment& environment, const Reply& r
     return std::nullopt;
 }
 
+Fault no_destination(const Environment& environment, const std::string& name) {
+    return {.code = FaultCode::not_found,
+            .text = name + " is not a valid microservice destination",
+            .node = environment.node};
+}
+
 Task<Reply> forward(const Environment& environment, Request request, const Session& session,
                     const Destination& destination) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);

@@ -21,6 +21,9 @@ Task<Reply> send_on(const Environment& environment, Request request, const Sessi
 std::optional<Session> session_of(const Environment& environment, const Reply& reply,
                                   std::chrono::sys_seconds now);
 
+/// The fault of a name that no destination has, in QEWD's words.
+Fault no_destination(const Environment& environment, const std::string& name);
+
 /// Sends on, and gives the client a token of its own application back (spec/qewd.md 13.4).
 Task<Reply> forward(const Environment& environment, Request request, const Session& session,
                     const Destination& destination);

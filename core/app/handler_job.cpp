@@ -1,10 +1,12 @@
 #include "core/app/handler_job.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <exception>
 #include <utility>
 
+#include "core/async/thrown.hpp"
 #include "core/async/worker.hpp"
 
 namespace coqewd {
@@ -37,31 +39,38 @@ Reply no_service(const Environment& environment, const std::string& name,
                  .details = {{"service", service}}};
 }
 
+Fault handler_failed(const Environment& environment) {
+    return {.code = FaultCode::internal,
+            .text = "The handler failed",
+            .status = 500,
+            .node = environment.node};
+}
+
 /// A handler that threw: what it said is for the log, not for the client (spec/qewd.md B 13).
-Reply failed_handler(const HandlerCall& call, const std::string& what) {
+Fault logged(const HandlerCall& call, const std::string& what) {
     call.environment.warn("The handler of " + call.application + "/" + call.type +
                           " failed: " + what);
-    return Fault{.code = FaultCode::internal,
-                 .text = "The handler failed",
-                 .status = 500,
-                 .node = call.environment.node};
+    return handler_failed(call.environment);
+}
+
+/// What an exception makes of a request: a fault, or that the worker stops, because what is awaited
+/// on it then throws.
+Fault fault_of(const HandlerCall& call, const std::exception_ptr& thrown,
+               const asio::cancellation_state& state) {
+    if (state.cancelled() != asio::cancellation_type::none) {
+        return server_stops(call.environment.node);
+    }
+    return logged(call, text_of(thrown));
 }
 
 Task<Reply> invoke(const Handler& handler, Context& context, HandlerCall& call) {
-    std::string what;
+    std::exception_ptr thrown;
     try {
         co_return co_await handler(context, std::move(call.request));
-    } catch (const std::exception& error) {
-        what = error.what();
     } catch (...) {
-        what = "it threw what is no std::exception";
+        thrown = std::current_exception();
     }
-    // The worker stops, and what a handler awaits then throws.
-    const auto cancellation = co_await asio::this_coro::cancellation_state;
-    if (cancellation.cancelled() != asio::cancellation_type::none) {
-        co_return server_stops(call.environment.node);
-    }
-    co_return failed_handler(call, what);
+    co_return fault_of(call, thrown, co_await asio::this_coro::cancellation_state);
 }
 
 Task<Reply> answer(HandlerCall& call, const Registry& registry, Context& context) {
@@ -79,64 +88,78 @@ Task<Reply> answer(HandlerCall& call, const Registry& registry, Context& context
 /// A success renews the token; after a fault the client gets a new one when the handler changed
 /// the session, so that nothing is lost.
 void renew_token(const Session& session, Reply& reply, std::chrono::sys_seconds now) {
-    const bool renews = !reply.failed() && reply.is_object();
-    if (renews || session.changed()) reply.set_token(session.renewed(now));
+    if (!reply.failed() || session.changed()) reply.set_token(session.renewed(now));
 }
 
 /// The handler's reply as text; a fault when it is something that JSON can not say.
 Reply written(const HandlerCall& call, Reply reply) {
-    std::string what;
     try {
         reply.write();
         return reply;
     } catch (const std::exception& error) {
-        what = error.what();
+        return logged(call, error.what());
     }
-    return failed_handler(call, what);
 }
 
 /// The handler's reply with its token; a session that no token can hold makes it a fault.
 Reply with_token(const HandlerCall& call, const Session& session, Reply reply,
                  std::chrono::sys_seconds now) {
-    std::string what = "it left more in the session than a token can hold";
     try {
         renew_token(session, reply, now);
-        if (reply.token().size() <= token_bytes_max) return reply;
     } catch (const std::exception& error) {
-        what = error.what();
+        return logged(call, error.what());
     }
-    return failed_handler(call, what);
+    if (reply.token().size() <= token_bytes_max) return reply;
+    return logged(call, "it left more in the session than a token can hold");
 }
 
-Task<> perform(HandlerCall call, const Registry& registry) {
+Task<> work_on(HandlerCall& call, const Registry& registry) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    call.type = call.request.type();
     if (call.request.deadline->passed(clock.now())) {
         // It has waited for a worker for too long: nobody wants it done any more.
         call.reply_to.give_up(no_reply_in_time(call.environment.node));
         co_return;
     }
-    call.type = call.request.type();
     Context context(call.environment, std::move(call.session), call.request);
     Reply reply = co_await answer(call, registry, context);
     reply = written(call, std::move(reply));
     reply = with_token(call, context.session(), std::move(reply), clock.wall_now());
-    call.reply_to.give(std::move(reply));
+    call.reply_to.give({std::move(reply), context.session().changed()});
+}
+
+Task<> perform(HandlerCall call, const Registry& registry) {
+    std::exception_ptr thrown;
+    try {
+        co_await work_on(call, registry);
+        co_return;
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    call.reply_to.give_up(fault_of(call, thrown, co_await asio::this_coro::cancellation_state));
 }
 
 }  // namespace
 
 ReplyTo::~ReplyTo() {
-    if (slot_) give_up(server_stops(environment_->node));
+    if (!slot_) return;
+    try {
+        // What an exception takes along (a job for which there is no memory) was not cancelled.
+        const bool thrown = std::uncaught_exceptions() > 0;
+        give_up(thrown ? handler_failed(*environment_) : server_stops(environment_->node));
+    } catch (...) {
+        // Without memory for a fault, the deadline answers.
+    }
 }
 
-void ReplyTo::give(Reply reply) {
+void ReplyTo::give(HandlerReply reply) {
     const auto slot = std::move(slot_);
     if (!slot->fill(std::move(reply))) environment_->tally->count_late();
 }
 
 void ReplyTo::give_up(Fault fault) {
     const auto slot = std::move(slot_);
-    slot->fill(std::move(fault));
+    if (slot) slot->fill({std::move(fault)});
 }
 
 void HandlerJob::start(Worker& worker) {

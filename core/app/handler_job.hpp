@@ -12,25 +12,33 @@
 
 namespace coqewd {
 
+/// What comes back from a handler.
+struct HandlerReply {
+    Reply reply;
+    /// Whether the reply's token says what the client's does not.
+    bool session_changed = false;
+};
+
 /// The way back to whoever waits for a reply. When it is destroyed without one, the reply is that
-/// the server stops: nobody waits for nothing.
+/// the server stops, or the fault `internal` when an exception destroys it: nobody waits for
+/// nothing.
 class ReplyTo {
   public:
-    ReplyTo(const Environment& environment, std::shared_ptr<Slot<Reply>> slot)
+    ReplyTo(const Environment& environment, std::shared_ptr<Slot<HandlerReply>> slot)
         : environment_(&environment), slot_(std::move(slot)) {}
     ReplyTo(ReplyTo&&) = default;
     ReplyTo& operator=(ReplyTo&&) = delete;
     ~ReplyTo();
 
     /// Counts the reply as late when nobody waits any more.
-    void give(Reply reply);
+    void give(HandlerReply reply);
 
-    /// Says why there is no reply, to whoever still waits.
+    /// Says why there is no reply, to whoever still waits; nothing when it was given.
     void give_up(Fault fault);
 
   private:
     const Environment* environment_;
-    std::shared_ptr<Slot<Reply>> slot_;
+    std::shared_ptr<Slot<HandlerReply>> slot_;
 };
 
 /// One request on its way to a handler. Environment and registries outlive it.

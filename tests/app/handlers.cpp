@@ -3,6 +3,33 @@
 
 using namespace coqewd;
 
+namespace {
+
+/// Handlers that leave something in the session which no token can say.
+struct Careless : Application {
+    Careless() : Application("careless") {
+        on("set_public", &Careless::set_public);
+        on("set_private", &Careless::set_private);
+        on("known", &Careless::known);
+    }
+
+    Task<Reply> set_public(Context& context, Request) {
+        context.session().set_public("name", "\xff");
+        co_return Reply();
+    }
+
+    Task<Reply> set_private(Context& context, Request) {
+        context.session().set_private("name", "\xff");
+        co_return Reply();
+    }
+
+    Task<Reply> known(Context& context, Request) {
+        co_return Reply{{"known", context.session().get("name") != nullptr}};
+    }
+};
+
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE(handlers)
 
 COQEWD_TEST(greets_by_name, Demo) {
@@ -38,6 +65,18 @@ COQEWD_TEST(what_a_handler_throws_stays_in_the_log, Demo) {
     BOOST_TEST(reply.failed());
     BOOST_TEST(to_string(reply.fault().code) == "internal");
     BOOST_TEST(reply.json().find("as it was asked") == std::string::npos);
+}
+
+COQEWD_TEST(a_claim_that_is_not_utf_8_is_a_fault_and_the_session_stays_as_it_was, Careless) {
+    for (const auto* type : {"set_public", "set_private"}) {
+        const Reply refused = co_await client.call(type);
+        const Reply next = co_await client.call("known");
+
+        BOOST_TEST(refused.failed());
+        if (refused.failed()) BOOST_TEST(to_string(refused.fault().code) == "internal");
+        BOOST_TEST(!next.failed());
+        BOOST_TEST(next.body().at("known") == false);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

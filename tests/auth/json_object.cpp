@@ -76,4 +76,16 @@ BOOST_AUTO_TEST_CASE(claims_that_nobody_could_read_back_are_not_written) {
     BOOST_CHECK_THROW(write_claims({{"a", json::array{1, none}}}), std::invalid_argument);
 }
 
+BOOST_AUTO_TEST_CASE(claims_that_are_not_utf_8_are_not_written) {
+    const json::object good{{"name", "Zo\xc3\xab \xf0\x9f\x91\x8b"}};
+
+    BOOST_TEST(parse_object(write_claims(good), claims_depth_max).value() == good);
+    for (const auto* bytes : {"\xff", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80"}) {
+        BOOST_CHECK_THROW(write_claims({{"name", bytes}}), std::invalid_argument);
+        BOOST_CHECK_THROW(write_claims({{"a", json::array{{{"b", bytes}}}}}),
+                          std::invalid_argument);
+        BOOST_CHECK_THROW(write_claims({{bytes, 1}}), std::invalid_argument);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -173,6 +173,13 @@ BOOST_FIXTURE_TEST_CASE(tokens_that_can_not_be_signed_are_a_fault, Faulty) {
     check_handler_failed(ask("greet"), "demo/greet failed: claims that nobody signs");
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_thrown_outside_of_a_handler_is_a_fault_and_in_the_log, Faulty) {
+    open();
+    environment.tokens.sign = [](const json::object&) -> std::string { throw 42; };
+
+    check_handler_failed(ask("greet"), "demo/greet failed: ");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_check_that_throws_is_a_fault_and_not_the_end, Faulty) {
     open();
     environment.tokens.verify = [](std::string_view,

@@ -1,0 +1,94 @@
+#include "core/app/application_switch.hpp"
+
+#include <boost/asio/this_coro.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/app/application.hpp"
+#include "core/app/forward.hpp"
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+struct Switch {
+    std::string destination;
+    std::string application;
+};
+
+std::optional<Switch> switch_in(const Reply& reply) {
+    if (reply.failed() || !reply.is_object()) return std::nullopt;
+    const auto& body = reply.body().get_object();
+    const auto* destination = body.if_contains("qewd_destination");
+    const auto* application = body.if_contains("qewd_application");
+    if (!destination || !application) return std::nullopt;
+    if (!destination->is_string() || !application->is_string()) return std::nullopt;
+    return Switch{std::string(destination->get_string()), std::string(application->get_string())};
+}
+
+Reply refused(const Environment& environment, FaultCode code, std::string text) {
+    return Fault{.code = code, .text = std::move(text), .node = environment.node};
+}
+
+Task<Reply> ask_in_place(const Environment& environment, const Routing& routing, Journey journey,
+                         const Reply& answer) {
+    const Switch target = *switch_in(answer);
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    const auto session = session_of(environment, answer, clock.wall_now());
+    const Destination* destination = environment.destination(target.destination);
+    if (!destination) co_return no_destination(environment, target.destination);
+    const std::string from = session ? session->application() : std::string();
+    if (!session || !routing.switch_permitted(from, target.application)) {
+        co_return refused(
+            environment, FaultCode::forbidden,
+            "No permissions set to allow a switch from " + from + " to " + target.application);
+    }
+    auto message = Request::received(answer.json());
+    if (!message) {
+        co_return refused(environment, FaultCode::application,
+                          "The message of the switch has no type");
+    }
+    if (reserved_type(message->type())) {
+        // A handler may repeat what its client said.
+        co_return refused(environment, FaultCode::forbidden,
+                          "A switch can not send the type " + message->type());
+    }
+    static_cast<Journey&>(*message) = std::move(journey);
+    std::string type = message->type();
+    const Destination there{destination->peer, target.application};
+    Reply reply = co_await forward(environment, std::move(*message), *session, there);
+    reply.set_type(std::move(type));
+    co_return reply;
+}
+
+/// The same fault, but not to be sent again: the handler has done its part.
+Reply not_retryable(const Reply& reply) {
+    Fault fault = reply.fault();
+    fault.retryable = false;
+    Reply kept = Reply::received(reply.json(), std::move(fault));
+    kept.set_token(reply.token());
+    kept.set_type(reply.type());
+    return kept;
+}
+
+}  // namespace
+
+bool asks_for_switch(const Reply& reply) {
+    return switch_in(reply).has_value();
+}
+
+Task<Reply> switch_application(const Environment& environment, const Routing& routing,
+                               Journey journey, const HandlerReply& answer) {
+    Reply reply = co_await ask_in_place(environment, routing, std::move(journey), answer.reply);
+    if (reply.failed() && reply.fault().retryable) reply = not_retryable(reply);
+    // The peer's token says what both servers changed; without one, this server's own is the
+    // newest.
+    const bool renews = answer.session_changed || !reply.failed();
+    if (renews && reply.token().empty()) reply.set_token(answer.reply.token());
+    co_return reply;
+}
+
+}  // namespace coqewd

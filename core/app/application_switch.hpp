@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/app/environment.hpp"
+#include "core/app/handler_job.hpp"
+#include "core/app/routing.hpp"
+#include "core/async/task.hpp"
+#include "core/message/reply.hpp"
+#include "core/message/request.hpp"
+
+namespace coqewd {
+
+/// Whether a handler's reply asks another application to answer in its place: it is an object with
+/// the texts `qewd_destination` and `qewd_application` (spec/qewd.md 13.5).
+bool asks_for_switch(const Reply& reply);
+
+/// Sends such a reply as a message to the peer that it names, when that is permitted, and gives the
+/// peer's reply under the message's type. Whatever comes of it, a token with what the handler
+/// changed in the session comes along; and the handler has run, so that no fault may be repeated.
+///
+/// `environment`, `routing` and `answer` outlive the call.
+Task<Reply> switch_application(const Environment& environment, const Routing& routing,
+                               Journey journey, const HandlerReply& answer);
+
+}  // namespace coqewd

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { run_call } from './support/server.mjs';
+import { Site } from './support/site.mjs';
+
+describe('coqewd call', () => {
+  let site;
+  let server;
+
+  before(async () => {
+    site = await Site.open();
+    server = await site.serve('--demo');
+  });
+  after(() => site?.close());
+
+  test('a token file that can not be written is said, and ends the call with 1', async () => {
+    const no_place = path.join(site.secret_file, 'token');
+
+    const call = await run_call(server.url, 'demo', 'greet', '--token-file', no_place);
+
+    assert.equal(call.code, 1);
+    assert.match(call.err, /^error: --token-file '.*secret\/token': the token can not be written: Not a directory$/m);
+    assert.match(call.out, /"hello"/);
+  });
+});

@@ -21,6 +21,10 @@ std::string Entry::where() const {
     return to_text(*file_, node_->at);
 }
 
+std::string Entry::named() const {
+    return where() + ": " + (path_.empty() ? "the file" : "key " + in_quotes(path_));
+}
+
 Entry Entry::inside(std::string path, Position key_at, const Node& node) const {
     Entry entry = *this;
     entry.node_ = &node;
@@ -67,8 +71,7 @@ bool Entry::expect_object(const std::vector<std::string>& known) const {
 
 void Entry::error(std::string_view what) const {
     if (findings_->errors.size() >= findings_max) return;
-    const std::string subject = path_.empty() ? "the file" : "key " + in_quotes(path_);
-    findings_->errors.push_back(where() + ": " + subject + " " + std::string(what));
+    findings_->errors.push_back(named() + " " + std::string(what));
 }
 
 void Entry::warn(std::string_view what) const {

@@ -27,6 +27,9 @@ class Entry {
     /// `qewd.json:3:11`.
     std::string where() const;
 
+    /// `qewd.json:3:11: key 'port'`.
+    std::string named() const;
+
     /// What an object or an array holds; nothing for anything else.
     std::vector<Entry> members() const;
     std::vector<Entry> elements() const;

@@ -26,6 +26,8 @@ struct Invocation {
     std::vector<std::string> arguments;              ///< without the program's name
     std::map<std::string, std::string> environment;  ///< an empty variable is as good as none
     ReadFile read_file;
+    /// The names of the program's own applications; asked for when something depends on them.
+    std::function<std::vector<std::string>()> hosted;
 };
 
 /// `coqewd [serve]`.

@@ -81,6 +81,7 @@ void read_module_map(const Entry& map, FileSettings& settings) {
             entry.warn("has no meaning here: modules are not loaded; name an application instead");
         } else if (*application != entry.key()) {
             settings.config().aliases[entry.key()] = *application;
+            settings.config().sources[alias_source(entry.key())] = entry.named();
         }
     }
 }

@@ -5,6 +5,7 @@
 
 #include "app/config_check.hpp"
 #include "app/config_file.hpp"
+#include "app/hosted.hpp"
 #include "app/in_quotes.hpp"
 #include "app/jwt_secrets.hpp"
 #include "app/sources.hpp"
@@ -85,6 +86,14 @@ void read_secrets(const ReadFile& read_file, Config& config, Findings& findings)
     }
 }
 
+/// Makes no application of the program's unless there is an alias that may stand for it.
+void check_aliases(const Invocation& invocation, Config& config, Findings& findings) {
+    if (config.aliases.empty()) return;
+    std::vector<std::string> hosted = invocation.hosted();
+    if (config.demo) hosted.emplace_back("demo");
+    check_hosted(hosted, config, findings);
+}
+
 void append(Findings more, Findings& findings) {
     for (std::string& text : more.errors) findings.errors.push_back(std::move(text));
     for (std::string& text : more.warnings) findings.warnings.push_back(std::move(text));
@@ -115,6 +124,7 @@ Config read_config(const CommandLine& line, const Invocation& invocation, Findin
     read_secrets(invocation.read_file, config, findings);
     // Without the file, most of what it would find follows from that.
     if (complete) append(check(config), findings);
+    check_aliases(invocation, config, findings);
     return config;
 }
 

@@ -5,6 +5,15 @@
 
 namespace coqewd {
 
+std::string named(const Sources& sources, std::string_view setting) {
+    const auto said = sources.find(setting);
+    return said == sources.end() ? std::string(setting) : said->second;
+}
+
+std::string alias_source(std::string_view alias) {
+    return "moduleMap." + std::string(alias);
+}
+
 void check_environment(const Environment& environment, Findings& findings) {
     constexpr std::string_view prefix = "COQEWD_";
     std::vector<std::string> known;

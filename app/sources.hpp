@@ -22,6 +22,8 @@ void apply(const Setting<Target>& setting, std::string_view value, const std::st
     if (const Refusal refusal = setting.set(target, value)) {
         findings.errors.push_back(where + ": " + *refusal);
     }
+    // Each entry of a list keeps its own.
+    if (setting.shape != Shape::list) target.sources[std::string(setting.name)] = where;
 }
 
 /// Sets what the environment says.

@@ -26,10 +26,12 @@ inline ReadFile disk(Files files) {
 }
 
 inline Outcome run(std::vector<std::string> arguments,
-                   std::map<std::string, std::string> environment = {}, Files files = {}) {
+                   std::map<std::string, std::string> environment = {}, Files files = {},
+                   std::vector<std::string> hosted = {}) {
     return decide({.arguments = std::move(arguments),
                    .environment = std::move(environment),
-                   .read_file = disk(std::move(files))});
+                   .read_file = disk(std::move(files)),
+                   .hosted = [hosted = std::move(hosted)] { return hosted; }});
 }
 
 /// The configuration that came out, or nothing.
@@ -56,6 +58,12 @@ struct FileRun {
     Config config;
     Findings findings;
 };
+
+/// The same values, wherever they came from.
+inline Config without_sources(Config config) {
+    config.sources.clear();
+    return config;
+}
 
 inline FileRun read_file_text(const std::string& text, unsigned mode = 0600,
                               const std::string& path = "qewd.json") {

@@ -19,6 +19,8 @@ void check_hosted(const std::vector<std::string>& hosted, Config& config, Findin
         const std::string where = named(config.sources, alias_source(alias));
         if (hosted.empty()) {
             findings.warnings.push_back(where + " has no effect: this server hosts no application");
+        } else if (config.aliases.contains(application)) {
+            continue;  // check() has said it.
         } else if (!has(hosted, application)) {
             findings.errors.push_back(where + " names " + in_quotes(application) +
                                       ", which is not hosted" + did_you_mean(application, hosted));

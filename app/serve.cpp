@@ -50,6 +50,7 @@ int run(int argc, char** argv, std::vector<ApplicationFactory> applications) {
         const Outcome outcome = decide({.arguments = {argv + 1, argv + argc},
                                         .environment = to_map(environ),
                                         .read_file = read_small_file,
+                                        .probe_file = probe_file,
                                         .hosted = [&] { return names_of(applications); }});
         for (const auto& line : outcome.findings.warnings) std::cerr << "warning: " << line << '\n';
         for (const auto& line : outcome.findings.errors) std::cerr << "error: " << line << '\n';

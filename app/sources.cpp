@@ -1,6 +1,7 @@
 #include "app/sources.hpp"
 
 #include "app/in_quotes.hpp"
+#include "app/option_error.hpp"
 #include "app/suggest.hpp"
 
 namespace coqewd {
@@ -12,6 +13,12 @@ std::string named(const Sources& sources, std::string_view setting) {
 
 std::string alias_source(std::string_view alias) {
     return "moduleMap." + std::string(alias);
+}
+
+std::string to_text(const FileFault& fault) {
+    const bool by_system = fault.failure.category() != option_category();
+    return fault.where + ": " + in_quotes(fault.path) + ": " +
+           (by_system ? "the file cannot be read: " : "") + fault.failure.message();
 }
 
 void check_environment(const Environment& environment, Findings& findings) {

@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(flags_may_stand_anywhere) {
     BOOST_TEST((got->timeout == 2s));
     BOOST_TEST(got->insecure);
     BOOST_TEST(got->verbose);
-    BOOST_TEST(call_of(call({"--ca", "f"})).value().ca == "f");
+    BOOST_TEST(call_of(call({"--ca", "f"}, {}, {{"f", {"", 0}}})).value().ca == "f");
 }
 
 BOOST_AUTO_TEST_CASE(number_of_arguments_is_checked) {

@@ -16,12 +16,22 @@ namespace coqewd::testing {
 
 using Files = std::map<std::string, FileText>;
 
+inline error_code missing() {
+    return {ENOENT, boost::system::system_category()};
+}
+
 /// A machine with these files and nothing else.
 inline ReadFile disk(Files files) {
     return [files = std::move(files)](const std::string& path) -> Result<FileText> {
         const auto file = files.find(path);
-        if (file == files.end()) return OptionError::file_unreadable;
+        if (file == files.end()) return missing();
         return file->second;
+    };
+}
+
+inline ProbeFile probe(Files files) {
+    return [files = std::move(files)](const std::string& path) {
+        return files.contains(path) ? error_code() : missing();
     };
 }
 
@@ -30,7 +40,8 @@ inline Outcome run(std::vector<std::string> arguments,
                    std::vector<std::string> hosted = {}) {
     return decide({.arguments = std::move(arguments),
                    .environment = std::move(environment),
-                   .read_file = disk(std::move(files)),
+                   .read_file = disk(files),
+                   .probe_file = probe(files),
                    .hosted = [hosted = std::move(hosted)] { return hosted; }});
 }
 

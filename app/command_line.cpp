@@ -31,13 +31,22 @@ po::options_description describe(const std::vector<FlagShape>& shapes) {
     return all;
 }
 
-void report_unknown(std::string flag, const std::vector<FlagShape>& shapes, Findings& findings) {
-    std::vector<std::string> names{"--help", "--version"};
-    for (const FlagShape& shape : shapes) names.push_back("--" + shape.name);
+bool has_flag(const std::vector<FlagShape>& shapes, std::string_view name) {
+    return std::ranges::find(shapes, name, &FlagShape::name) != shapes.end();
+}
+
+void report_unknown(std::string flag, const KnownFlags& known, Findings& findings) {
     // What follows an '=' is a value, perhaps a secret one.
     flag.resize(std::min(flag.find('='), flag.size()));
     if (!flag.starts_with('-')) flag.insert(0, "--");
-    findings.errors.push_back("unknown flag " + in_quotes(flag) + did_you_mean(flag, names));
+    const std::string name = flag.substr(std::min(flag.find_first_not_of('-'), flag.size()));
+    if (has_flag(known.others, name)) {
+        findings.errors.push_back("--" + name + " is a flag of " + known.other_command);
+        return;
+    }
+    std::vector<std::string> names{"help", "version"};
+    for (const FlagShape& shape : known.own) names.push_back(shape.name);
+    findings.errors.push_back("unknown flag " + in_quotes(flag) + did_you_mean(name, names, "--"));
 }
 
 void report_repeated(const std::vector<GivenFlag>& flags, const std::vector<FlagShape>& shapes,
@@ -68,10 +77,10 @@ void take(const po::option& option, CommandLine& line) {
 
 }  // namespace
 
-CommandLine parse_command_line(const std::vector<std::string>& arguments,
-                               const std::vector<FlagShape>& shapes, Findings& findings) {
+CommandLine parse_command_line(const std::vector<std::string>& arguments, const KnownFlags& known,
+                               Findings& findings) {
     CommandLine line;
-    const po::options_description description = describe(shapes);
+    const po::options_description description = describe(known.own);
     bool unknown = false;
     try {
         po::command_line_parser parser(arguments);
@@ -79,7 +88,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments,
         for (const po::option& option : parsed.options) {
             unknown = unknown || option.unregistered;
             if (option.unregistered) {
-                report_unknown(option.string_key, shapes, findings);
+                report_unknown(option.string_key, known, findings);
             } else {
                 take(option, line);
             }
@@ -87,7 +96,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments,
     } catch (const po::error& error) {
         findings.errors.push_back(error.what());
     }
-    report_repeated(line.flags, shapes, findings);
+    report_repeated(line.flags, known.own, findings);
     // The value of an unknown flag looks like an argument of its own.
     if (unknown) line.positional.clear();
     return line;

@@ -24,13 +24,17 @@ std::string to_text(const FileFault& fault) {
 void check_environment(const Environment& environment, Findings& findings) {
     constexpr std::string_view prefix = "COQEWD_";
     std::vector<std::string> known;
-    for (const auto& setting : serve_settings()) known.push_back(environment_name(setting.name));
-    for (const auto& setting : call_settings()) known.push_back(environment_name(setting.name));
+    const auto add = [&](std::string_view setting) {
+        known.push_back(environment_name(setting).substr(prefix.size()));
+    };
+    for (const auto& setting : serve_settings()) add(setting.name);
+    for (const auto& setting : call_settings()) add(setting.name);
     for (auto at = environment.lower_bound(std::string(prefix));
          at != environment.end() && at->first.starts_with(prefix); ++at) {
-        if (std::ranges::find(known, at->first) != known.end()) continue;
+        const std::string name = at->first.substr(prefix.size());
+        if (std::ranges::find(known, name) != known.end()) continue;
         findings.warnings.push_back("unknown environment variable " + in_quotes(at->first) +
-                                    did_you_mean(at->first, known));
+                                    did_you_mean(name, known, prefix));
     }
 }
 

@@ -187,6 +187,11 @@ BOOST_AUTO_TEST_CASE(unknown_names_are_told_the_nearest) {
                "unknown flag '--prot'; did you mean '--port'?");
     BOOST_TEST(lines(run({"--worker=3"}).findings.errors) ==
                "unknown flag '--worker'; did you mean '--workers'?");
+    BOOST_TEST(lines(run({"--cert", "c"}).findings.errors) ==
+               "unknown flag '--cert'; did you mean '--tls-cert'?");
+    BOOST_TEST(lines(run({"--host", "h"}).findings.errors) == "unknown flag '--host'");
+    BOOST_TEST(lines(run({}, {{"COQEWD_HOME", "/"}}).findings.warnings)
+                   .starts_with("unknown environment variable 'COQEWD_HOME'\n"));
     BOOST_TEST(lines(run({"--zzzzzz"}).findings.errors) == "unknown flag '--zzzzzz'");
     BOOST_TEST(lines(run({"-x"}).findings.errors) == "unknown flag '-x'");
     BOOST_TEST(lines(run({"call", "--cuont", "1"}).findings.errors) ==
@@ -196,6 +201,12 @@ BOOST_AUTO_TEST_CASE(unknown_names_are_told_the_nearest) {
     BOOST_TEST(says(run({}, {{"COQEWD_PROT", "1"}}).findings.warnings,
                     "unknown environment variable 'COQEWD_PROT'; did you mean 'COQEWD_PORT'?"));
     BOOST_TEST(!says(run({}, {{"COQEWD_TOKEN", "t"}}).findings.warnings, "COQEWD_TOKEN"));
+}
+
+BOOST_AUTO_TEST_CASE(flag_of_the_other_command_is_told_so) {
+    BOOST_TEST(lines(run({"--token", "t"}).findings.errors) == "--token is a flag of call");
+    BOOST_TEST(lines(run({"call", "ws://h", "a", "t", "--demo"}).findings.errors) ==
+               "--demo is a flag of serve");
 }
 
 BOOST_AUTO_TEST_CASE(flags_are_neither_shortened_nor_repeated) {

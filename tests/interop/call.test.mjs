@@ -14,6 +14,13 @@ describe('coqewd call', () => {
   });
   after(() => site?.close());
 
+  test('a path at which there is no Socket.IO is said with the status', async () => {
+    const call = await run_call(`${server.url}/elsewhere/`, 'demo', 'greet');
+
+    assert.equal(call.code, 1);
+    assert.match(call.err, /answered 404 .*: is the path right\?$/m);
+  });
+
   test('a token file that can not be written is said, and ends the call with 1', async () => {
     const no_place = path.join(site.secret_file, 'token');
 

@@ -14,6 +14,15 @@ describe('coqewd call', () => {
   });
   after(() => site?.close());
 
+  for (const params of ['{"a":1}', '[1,2]', '5', '"text"', '{"f":1e400}']) {
+    test(`echo gives back the params ${params}`, async () => {
+      const { code, out } = await run_call(server.url, 'demo', 'echo', params);
+
+      assert.equal(code, 0);
+      assert.equal(out, `${params}\n`);
+    });
+  }
+
   test('a path at which there is no Socket.IO is said with the status', async () => {
     const call = await run_call(`${server.url}/elsewhere/`, 'demo', 'greet');
 

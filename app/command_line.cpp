@@ -5,6 +5,7 @@
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/value_semantic.hpp>
 #include <set>
+#include <utility>
 
 #include "app/in_quotes.hpp"
 #include "app/suggest.hpp"
@@ -18,6 +19,21 @@ using Style = po::command_line_style::style_t;
 // No guessing: an abbreviation that works today would be ambiguous tomorrow.
 constexpr int style = Style::unix_style & ~Style::allow_guessing;
 
+/// Before the name of a switch that is written with its value: for the parser that is another flag,
+/// because with one that may have a value it would take the next argument for it.
+constexpr char switch_mark = '=';
+
+/// `--demo=false` as the option `=demo`; nothing else is touched.
+std::pair<std::string, std::string> parse_switch_value(const std::string& argument,
+                                                       const std::vector<FlagShape>& shapes) {
+    const auto equals = argument.find('=');
+    if (!argument.starts_with("--") || equals == std::string::npos) return {};
+    const std::string name = argument.substr(2, equals - 2);
+    const auto shape = std::ranges::find(shapes, name, &FlagShape::name);
+    if (shape == shapes.end() || shape->has_value) return {};
+    return {switch_mark + name, argument.substr(equals + 1)};
+}
+
 po::options_description describe(const std::vector<FlagShape>& shapes) {
     po::options_description all;
     all.add_options()("help,h", po::bool_switch())("version", po::bool_switch());
@@ -26,6 +42,7 @@ po::options_description describe(const std::vector<FlagShape>& shapes) {
             all.add_options()(shape.name.c_str(), po::value<std::string>());
         } else {
             all.add_options()(shape.name.c_str(), po::bool_switch());
+            all.add_options()((switch_mark + shape.name).c_str(), po::value<std::string>());
         }
     }
     return all;
@@ -71,7 +88,8 @@ void take(const po::option& option, CommandLine& line) {
         line.version = true;
     } else {
         const std::string value = option.value.empty() ? "true" : option.value.front();
-        line.flags.push_back({option.string_key, value});
+        const bool marked = option.string_key.front() == switch_mark;
+        line.flags.push_back({option.string_key.substr(marked ? 1 : 0), value});
     }
 }
 
@@ -84,7 +102,10 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
     bool unknown = false;
     try {
         po::command_line_parser parser(arguments);
-        const auto parsed = parser.options(description).style(style).allow_unregistered().run();
+        parser.options(description).style(style).allow_unregistered();
+        parser.extra_parser(
+            [&](const std::string& argument) { return parse_switch_value(argument, known.own); });
+        const auto parsed = parser.run();
         for (const po::option& option : parsed.options) {
             unknown = unknown || option.unregistered;
             if (option.unregistered) {

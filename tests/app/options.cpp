@@ -130,7 +130,11 @@ BOOST_AUTO_TEST_CASE(switches_are_flags_without_a_value) {
     BOOST_TEST(config_of(run({}, {{"COQEWD_DEMO", "yes"}})).value().demo);
     BOOST_TEST(!config_of(run({}, {{"COQEWD_DEMO", "off"}})).value().demo);
     BOOST_TEST(config_of(run({"--demo"}, {{"COQEWD_DEMO", "off"}})).value().demo);
-    BOOST_TEST(says(run({"--demo=1"}).findings.errors, "does not take any arguments"));
+    BOOST_TEST(!config_of(run({"--demo=false"}, {{"COQEWD_DEMO", "on"}})).value().demo);
+    BOOST_TEST(config_of(run({"--demo=true"})).value().demo);
+    BOOST_TEST(lines(run({"--demo=maybe"}).findings.errors) ==
+               "--demo: 'maybe' is not true or false");
+    BOOST_TEST(says(run({"serve", "--demo", "false"}).findings.errors, "unexpected argument"));
     BOOST_TEST(says(run({}, {{"COQEWD_DEMO", "maybe"}}).findings.errors,
                     "COQEWD_DEMO: 'maybe' is not true or false"));
 }

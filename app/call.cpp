@@ -2,9 +2,11 @@
 
 #include <boost/asio/io_context.hpp>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <memory>
 
+#include "app/in_quotes.hpp"
 #include "app/load.hpp"
 #include "app/token_file.hpp"
 #include "app/wiring.hpp"
@@ -40,6 +42,17 @@ class CallRun {
         context_.stop();
     }
 
+    /// What run() has thrown ends it too.
+    void fail(const std::exception_ptr& thrown) {
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const std::exception& error) {
+            std::cerr << "error: " << error.what() << '\n';
+        }
+        exit_code_ = EXIT_FAILURE;
+        context_.stop();
+    }
+
     int exit_code() const { return exit_code_; }
 
   private:
@@ -68,7 +81,15 @@ class CallRun {
         } else {
             co_await send_one();
         }
-        if (!options_.token_file.empty()) write_token(options_.token_file, token_);
+        if (!options_.token_file.empty()) keep_token();
+    }
+
+    void keep_token() {
+        const error_code failure = write_token(options_.token_file, token_);
+        if (!failure) return;
+        std::cerr << "error: --token-file " << in_quotes(options_.token_file)
+                  << ": the token can not be written: " << failure.message() << '\n';
+        exit_code_ = EXIT_FAILURE;
     }
 
     Task<bool> register_session() {
@@ -162,7 +183,8 @@ class CallRun {
 int call(const CallOptions& options) {
     asio::io_context context{1};
     CallRun run(context, options);
-    Nursery main(context.get_executor());
+    Nursery main(context.get_executor(),
+                 {.on_error = [&run](const std::exception_ptr& thrown) { run.fail(thrown); }});
     main.spawn(run.run());
     context.run();
     return run.exit_code();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <boost/system/errc.hpp>
 
 #include "app/endpoint.hpp"
 #include "app/in_quotes.hpp"
@@ -66,14 +67,43 @@ bool gives_token(const CommandLine& line) {
     });
 }
 
+std::string both_given(const CallOptions& call, std::string_view one, std::string_view other) {
+    return named(call.sources, one) + " and " + named(call.sources, other) +
+           " are both given; keep one of them";
+}
+
+/// One of the two counts, and a flag counts more than the environment.
+void decide_trust(const Invocation& invocation, CallOptions& call, Findings& findings) {
+    const auto by_flag = [&](std::string_view setting) {
+        return named(call.sources, setting).starts_with("--");
+    };
+    if (call.insecure && !call.ca.empty()) {
+        if (by_flag("insecure") == by_flag("ca")) {
+            findings.errors.push_back(both_given(call, "insecure", "ca"));
+        } else if (by_flag("insecure")) {
+            call.ca.clear();
+        } else {
+            call.insecure = false;
+        }
+    }
+    const error_code failure = call.ca.empty() ? error_code() : invocation.probe_file(call.ca);
+    if (!failure) return;
+    findings.errors.push_back(to_text({named(call.sources, "ca"), call.ca, failure}));
+}
+
+bool is_missing(const error_code& failure) {
+    return failure == boost::system::errc::no_such_file_or_directory ||
+           failure == boost::system::errc::not_a_directory;
+}
+
 void read_token(const Invocation& invocation, CallOptions& call, Findings& findings) {
     if (call.token_file.empty()) return;
-    const std::string subject = "token-file " + in_quotes(call.token_file) + ": ";
+    const std::string where = named(call.sources, "token-file");
     const auto file = invocation.read_file(call.token_file);
     // Without the file, or with an empty one, the call begins a session and keeps it there.
-    if (!file && file.error() == OptionError::file_unreadable) return;
+    if (!file && is_missing(file.error())) return;
     if (!file) {
-        findings.errors.push_back(subject + file.error().message());
+        findings.errors.push_back(to_text({where, call.token_file, file.error()}));
         return;
     }
     const auto end = file->text.find_last_not_of(" \t\r\n");
@@ -81,7 +111,7 @@ void read_token(const Invocation& invocation, CallOptions& call, Findings& findi
     if (token.empty()) return;
     const auto setting = std::ranges::find(call_settings(), "token", &Setting<CallOptions>::name);
     if (const Refusal refusal = setting->set(call, token)) {
-        findings.errors.push_back(subject + *refusal);
+        findings.errors.push_back(where + ": " + in_quotes(call.token_file) + ": " + *refusal);
     }
 }
 
@@ -95,13 +125,11 @@ CallOptions read_call_options(const CommandLine& line, const Invocation& invocat
     apply_flags(call_settings(), line.flags, call, findings);
     read_positional(line.positional, call, findings);
     if (!call.token.empty() && !call.token_file.empty()) {
-        findings.errors.push_back("token and token-file are both given; keep one of them");
+        findings.errors.push_back(both_given(call, "token", "token-file"));
     } else {
         read_token(invocation, call, findings);
     }
-    if (call.insecure && !call.ca.empty()) {
-        findings.errors.push_back("insecure and ca are both given; keep one of them");
-    }
+    decide_trust(invocation, call, findings);
     return call;
 }
 

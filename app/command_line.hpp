@@ -32,6 +32,13 @@ struct FlagShape {
     bool repeatable = false;
 };
 
+/// The flags of a command, and those that somebody may take for them.
+struct KnownFlags {
+    std::vector<FlagShape> own;
+    std::string other_command;
+    std::vector<FlagShape> others;
+};
+
 template <typename Target>
 std::vector<FlagShape> flag_shapes(std::span<const Setting<Target>> settings) {
     std::vector<FlagShape> shapes;
@@ -44,7 +51,7 @@ std::vector<FlagShape> flag_shapes(std::span<const Setting<Target>> settings) {
 }
 
 /// Takes the arguments apart. Unknown flags, missing values and flags given twice are errors.
-CommandLine parse_command_line(const std::vector<std::string>& arguments,
-                               const std::vector<FlagShape>& shapes, Findings& findings);
+CommandLine parse_command_line(const std::vector<std::string>& arguments, const KnownFlags& known,
+                               Findings& findings);
 
 }  // namespace coqewd

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace coqewd {
@@ -27,6 +28,16 @@ struct Endpoint {
 
 /// The endpoint as a URL, for people and logs. It holds no secret.
 std::string to_string(const Endpoint& endpoint);
+
+/// What said a setting, for messages: `--port`, `COQEWD_PORT`, `qewd.json:3:11: key 'port'`. An
+/// alias is there as alias_source().
+using Sources = std::map<std::string, std::string, std::less<>>;
+
+/// What said the setting; its bare name when nobody did.
+std::string named(const Sources& sources, std::string_view setting);
+
+/// The name of an alias among the sources.
+std::string alias_source(std::string_view alias);
 
 /// Another server that this one keeps a link to.
 struct PeerConfig {
@@ -107,6 +118,8 @@ struct Config {
 
     LogLevel log_level = LogLevel::info;
 
+    Sources sources;
+
     bool operator==(const Config&) const = default;
 };
 
@@ -125,6 +138,8 @@ struct CallOptions {
     std::string ca;         ///< PEM file; empty: the system's certificate authorities
     std::chrono::milliseconds timeout{30'000};
     bool verbose = false;
+
+    Sources sources;
 
     bool operator==(const CallOptions&) const = default;
 };

@@ -26,15 +26,17 @@ void check_tls(const Config& config, Findings& findings) {
     if (config.tls_cert.empty() == config.tls_key.empty()) return;
     findings.errors.push_back(
         config.tls_key.empty()
-            ? "tls-cert without tls-key: a certificate needs its private key (--tls-key FILE)"
-            : "tls-key without tls-cert: a private key needs its certificate (--tls-cert FILE)");
+            ? named(config.sources, "tls-cert") +
+                  " without tls-key: a certificate needs its private key (--tls-key FILE)"
+            : named(config.sources, "tls-key") +
+                  " without tls-cert: a private key needs its certificate (--tls-cert FILE)");
 }
 
 void check_secret_is_given(const Config& config, Findings& findings) {
     if (!config.jwt_secrets.empty()) return;
     if (!is_loopback(config.address)) {
         findings.errors.push_back(
-            "address " + in_quotes(config.address) +
+            named(config.sources, "address") + ": " + in_quotes(config.address) +
             " is public, but there is no JWT secret: with a random one every session would end "
             "with the process; give --jwt-secret-file FILE (or listen on 127.0.0.1)");
     } else if (!config.peers.empty()) {
@@ -49,18 +51,20 @@ void check_secret_is_given(const Config& config, Findings& findings) {
 }
 
 void check_secrets(const Config& config, Findings& findings) {
+    const std::string where = named(config.sources, "jwt-secret-file") + ": ";
     std::set<std::string> kids;
     bool short_secret = false;
     for (const JwtSecret& entry : config.jwt_secrets) {
         short_secret = short_secret || entry.secret.size() < secret_bytes_min;
         if (!kids.insert(entry.kid).second && !entry.kid.empty()) {
-            findings.errors.push_back("two JWT secrets have the kid " + in_quotes(entry.kid));
+            findings.errors.push_back(where + "two JWT secrets have the kid " +
+                                      in_quotes(entry.kid));
         }
     }
     if (short_secret) {
-        findings.warnings.push_back(
-            "a JWT secret is shorter than 32 bytes and could be guessed; "
-            "make one with: openssl rand -base64 48");
+        findings.warnings.push_back(where +
+                                    "a JWT secret is shorter than 32 bytes and could be guessed; "
+                                    "make one with: openssl rand -base64 48");
     }
 }
 
@@ -81,7 +85,8 @@ void check_peers(const Config& config, Findings& findings) {
     const bool any_tls =
         std::ranges::any_of(config.peers, [](const PeerConfig& peer) { return peer.endpoint.tls; });
     if (!config.peer_ca.empty() && !any_tls) {
-        findings.warnings.push_back("peer-ca has no effect: there is no peer with a wss:// URL");
+        findings.warnings.push_back(named(config.sources, "peer-ca") +
+                                    " has no effect: there is no peer with a wss:// URL");
     }
 }
 
@@ -107,23 +112,38 @@ void check_maps(const Config& config, Findings& findings) {
 void check_aliases(const Config& config, Findings& findings) {
     for (const auto& [alias, application] : config.aliases) {
         if (alias == application || !config.aliases.contains(application)) continue;
-        findings.errors.push_back("the alias " + in_quotes(alias) + " stands for " +
+        findings.errors.push_back(named(config.sources, alias_source(alias)) + " names " +
                                   in_quotes(application) +
                                   ", which is an alias too; name the application itself");
     }
 }
 
+/// A setting and its value, for a person.
+struct Shown {
+    std::string_view setting;
+    std::string value;
+};
+
+/// `--redial-max (1s) is less than redial-min (2s)`; what somebody has said comes first.
+std::string in_wrong_order(const Sources& sources, const Shown& lesser, const Shown& greater) {
+    const bool said = sources.contains(lesser.setting) || !sources.contains(greater.setting);
+    const Shown& first = said ? lesser : greater;
+    const Shown& second = said ? greater : lesser;
+    return named(sources, first.setting) + " (" + first.value + ") is " + (said ? "less" : "more") +
+           " than " + named(sources, second.setting) + " (" + second.value + ")";
+}
+
 void check_limits(const Config& config, Findings& findings) {
     if (config.outbox_bytes_max < config.message_bytes_max) {
-        findings.errors.push_back("outbox-bytes-max (" + show_size(config.outbox_bytes_max) +
-                                  ") is less than message-bytes-max (" +
-                                  show_size(config.message_bytes_max) +
-                                  "): the largest message could not be sent");
+        findings.errors.push_back(
+            in_wrong_order(config.sources, {"outbox-bytes-max", show_size(config.outbox_bytes_max)},
+                           {"message-bytes-max", show_size(config.message_bytes_max)}) +
+            ": the largest message could not be sent");
     }
     if (config.redial_max < config.redial_min) {
-        findings.errors.push_back("redial-max (" + show_duration(config.redial_max) +
-                                  ") is less than redial-min (" + show_duration(config.redial_min) +
-                                  ")");
+        findings.errors.push_back(in_wrong_order(config.sources,
+                                                 {"redial-max", show_duration(config.redial_max)},
+                                                 {"redial-min", show_duration(config.redial_min)}));
     }
 }
 

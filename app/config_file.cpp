@@ -43,7 +43,7 @@ void read_qewd_key(const QewdKey& key, const Entry& entry, FileSettings& setting
         settings.set(key.setting, entry);
     } else if (key.read != nullptr) {
         key.read(entry, settings);
-    } else if (!entry.is_false()) {
+    } else if (!entry.is_off()) {
         entry.warn("has no meaning here: " + std::string(key.meaningless));
     }
 }

@@ -111,9 +111,10 @@ Task<Reply> Demo::fault(Context&, Request request) {
     co_return fault;
 }
 
-/// `echo`: its params back.
+/// `echo`: its params back, whatever JSON they are, byte for byte.
 Task<Reply> Demo::echo(Context&, Request request) {
-    co_return Reply(boost::json::value(request.params()));
+    const auto& params = request.envelope().params;
+    co_return params ? Reply::received(std::string(params->text)) : Reply();
 }
 
 /// `order {item}`: asks another server and waits for its answer without blocking anybody.

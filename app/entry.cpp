@@ -21,6 +21,29 @@ std::string Entry::where() const {
     return to_text(*file_, node_->at);
 }
 
+std::string Entry::named() const {
+    return where() + ": " + (path_.empty() ? "the file" : "key " + in_quotes(path_));
+}
+
+bool Entry::is_truthy() const {
+    switch (node_->kind) {
+        case Node::Kind::null:
+            return false;
+        case Node::Kind::boolean:
+            return node_->truth;
+        case Node::Kind::string:
+            return !node_->text.empty();
+        case Node::Kind::number:
+            // Zero, however it is written: -0, 0.0, 0e5.
+            return node_->text.substr(0, node_->text.find_first_of("eE"))
+                       .find_first_of("123456789") != std::string::npos;
+        case Node::Kind::array:
+        case Node::Kind::object:
+            return true;
+    }
+    return true;
+}
+
 Entry Entry::inside(std::string path, Position key_at, const Node& node) const {
     Entry entry = *this;
     entry.node_ = &node;
@@ -67,8 +90,7 @@ bool Entry::expect_object(const std::vector<std::string>& known) const {
 
 void Entry::error(std::string_view what) const {
     if (findings_->errors.size() >= findings_max) return;
-    const std::string subject = path_.empty() ? "the file" : "key " + in_quotes(path_);
-    findings_->errors.push_back(where() + ": " + subject + " " + std::string(what));
+    findings_->errors.push_back(named() + " " + std::string(what));
 }
 
 void Entry::warn(std::string_view what) const {

@@ -22,10 +22,18 @@ class Entry {
     const std::string& key() const { return key_; }
     const std::string& path() const { return path_; }
     bool is(Node::Kind kind) const { return node_->kind == kind; }
-    bool is_false() const { return is(Node::Kind::boolean) && !node_->truth; }
+    /// False or null: what is switched off.
+    bool is_off() const {
+        return is(Node::Kind::null) || (is(Node::Kind::boolean) && !node_->truth);
+    }
+    /// What JavaScript takes for true.
+    bool is_truthy() const;
 
     /// `qewd.json:3:11`.
     std::string where() const;
+
+    /// `qewd.json:3:11: key 'port'`.
+    std::string named() const;
 
     /// What an object or an array holds; nothing for anything else.
     std::vector<Entry> members() const;

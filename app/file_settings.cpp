@@ -42,9 +42,12 @@ void FileSettings::set(std::string_view name, const Entry& entry) {
 
 bool FileSettings::claim(std::string_view setting, const Entry& entry) {
     const auto [place, first] = claimed_by_.emplace(setting, entry.path());
-    if (!first)
+    if (!first) {
         entry.error("says the same as key " + in_quotes(place->second) + "; keep one of them");
-    return first;
+        return false;
+    }
+    config_.sources[std::string(setting)] = entry.named();
+    return true;
 }
 
 }  // namespace coqewd

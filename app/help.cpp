@@ -52,6 +52,7 @@ std::string grouped(std::span<const Setting<Target>> settings) {
 
 constexpr std::string_view serve_notes = R"(
 TIME is a number with its unit (500ms, 30s, 2m, 1h), SIZE a number of bytes (1000000, 1MB, 64KiB).
+A flag without a value is turned off by =false, as in --demo=false.
 A flag counts more than the environment (COQEWD_PORT for --port, lists separated by spaces), that
 more than the config file, and that more than the default.
 )";

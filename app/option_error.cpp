@@ -38,8 +38,6 @@ const char* sentence(OptionError error) {
             return "a line is neither a secret nor kid=NAME SECRET";
         case OptionError::secret_same_kid:
             return "two secrets have the same kid";
-        case OptionError::file_unreadable:
-            return "the file cannot be read";
         case OptionError::file_too_large:
             return "the file has more than 1 MiB";
     }

@@ -23,7 +23,6 @@ enum class OptionError {
     secret_missing,
     secret_line,
     secret_same_kid,
-    file_unreadable,
     file_too_large,
 };
 

@@ -29,8 +29,11 @@ Outcome decide_command(std::string_view command, const std::vector<std::string>&
                        const Invocation& invocation) {
     const bool calls = command == "call";
     Findings findings;
-    const auto shapes = calls ? flag_shapes(call_settings()) : flag_shapes(serve_settings());
-    const CommandLine line = parse_command_line(arguments, shapes, findings);
+    KnownFlags known{.own = flag_shapes(serve_settings()),
+                     .other_command = calls ? "serve" : "call",
+                     .others = flag_shapes(call_settings())};
+    if (calls) std::swap(known.own, known.others);
+    const CommandLine line = parse_command_line(arguments, known, findings);
     if (line.help) return {PrintText{help_of(command)}, {}};
     if (line.version) return {PrintText{version_text()}, {}};
 

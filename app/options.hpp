@@ -21,11 +21,17 @@ struct FileText {
 
 using ReadFile = std::function<Result<FileText>(const std::string& path)>;
 
+/// No error when the file can be opened for reading.
+using ProbeFile = std::function<error_code(const std::string& path)>;
+
 /// Everything that decides what the program is to do.
 struct Invocation {
     std::vector<std::string> arguments;              ///< without the program's name
     std::map<std::string, std::string> environment;  ///< an empty variable is as good as none
     ReadFile read_file;
+    ProbeFile probe_file;
+    /// The names of the program's own applications; asked for when something depends on them.
+    std::function<std::vector<std::string>()> hosted;
 };
 
 /// `coqewd [serve]`.

@@ -19,13 +19,13 @@ constexpr std::size_t namespaces_max = 100;
 constexpr std::size_t secret_bytes_max = 4'096;
 
 void read_ssl(const Entry& ssl, FileSettings& settings) {
-    if (ssl.is_false() || !ssl.expect_object({"keyFilePath", "certFilePath"})) return;
+    if (ssl.is_off() || !ssl.expect_object({"keyFilePath", "certFilePath"})) return;
     if (const auto key = required(ssl, "keyFilePath")) settings.set("tls-key", *key);
     if (const auto cert = required(ssl, "certFilePath")) settings.set("tls-cert", *cert);
 }
 
 void read_jwt(const Entry& jwt, FileSettings& settings) {
-    if (jwt.is_false() || !jwt.expect_object({"secret"})) return;
+    if (jwt.is_off() || !jwt.expect_object({"secret"})) return;
     const auto secret = required(jwt, "secret");
     if (!secret || !settings.claim("jwt-secret-file", *secret)) return;
     if (!secret->expect(Kind::string)) return;
@@ -57,7 +57,7 @@ void read_namespaces(const Entry& paths, Config& config) {
 }
 
 void read_web_sockets(const Entry& sockets, FileSettings& settings) {
-    if (!sockets.expect_object({"module", "engine", "io_paths"})) return;
+    if (sockets.is_off() || !sockets.expect_object({"module", "engine", "io_paths"})) return;
     for (const Entry& entry : sockets.members()) {
         if (entry.key() == "io_paths") {
             read_namespaces(entry, settings.config());
@@ -68,7 +68,7 @@ void read_web_sockets(const Entry& sockets, FileSettings& settings) {
 }
 
 void read_module_map(const Entry& map, FileSettings& settings) {
-    if (!map.expect(Kind::object)) return;
+    if (map.is_off() || !map.expect(Kind::object)) return;
     for (const Entry& entry : map.members()) {
         if (!is_name(entry.key())) {
             entry.error("is wrong: " + make_error_code(OptionError::name).message());
@@ -81,6 +81,7 @@ void read_module_map(const Entry& map, FileSettings& settings) {
             entry.warn("has no meaning here: modules are not loaded; name an application instead");
         } else if (*application != entry.key()) {
             settings.config().aliases[entry.key()] = *application;
+            settings.config().sources[alias_source(entry.key())] = entry.named();
         }
     }
 }
@@ -90,18 +91,18 @@ void read_switches_of(const Entry& application, Config& config) {
         application.error("is wrong: " + make_error_code(OptionError::name).message());
         return;
     }
-    if (!application.expect(Kind::object)) return;
+    if (application.is_off() || !application.expect(Kind::object)) return;
     for (const Entry& target : application.members()) {
         if (!is_name(target.key())) {
             target.error("is wrong: " + make_error_code(OptionError::name).message());
-        } else if (target.expect(Kind::boolean) && target.node().truth) {
+        } else if (target.is_truthy()) {
             config.application_switches[application.key()].insert(target.key());
         }
     }
 }
 
 void read_switches(const Entry& permitted, FileSettings& settings) {
-    if (permitted.is_false() || !permitted.expect(Kind::object)) return;
+    if (permitted.is_off() || !permitted.expect(Kind::object)) return;
     for (const Entry& entry : permitted.members()) read_switches_of(entry, settings.config());
 }
 

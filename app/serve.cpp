@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <string>
 #include <variant>
 
 #include "app/call.hpp"
@@ -34,6 +35,12 @@ struct Perform {
     }
 };
 
+std::vector<std::string> names_of(const std::vector<ApplicationFactory>& applications) {
+    std::vector<std::string> names;
+    for (const ApplicationFactory& make : applications) names.push_back(make()->name());
+    return names;
+}
+
 }  // namespace
 
 int run(int argc, char** argv, std::vector<ApplicationFactory> applications) {
@@ -42,7 +49,9 @@ int run(int argc, char** argv, std::vector<ApplicationFactory> applications) {
     try {
         const Outcome outcome = decide({.arguments = {argv + 1, argv + argc},
                                         .environment = to_map(environ),
-                                        .read_file = read_small_file});
+                                        .read_file = read_small_file,
+                                        .probe_file = probe_file,
+                                        .hosted = [&] { return names_of(applications); }});
         for (const auto& line : outcome.findings.warnings) std::cerr << "warning: " << line << '\n';
         for (const auto& line : outcome.findings.errors) std::cerr << "error: " << line << '\n';
         if (!outcome.command) return misunderstood;

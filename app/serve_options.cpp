@@ -5,6 +5,7 @@
 
 #include "app/config_check.hpp"
 #include "app/config_file.hpp"
+#include "app/hosted.hpp"
 #include "app/in_quotes.hpp"
 #include "app/jwt_secrets.hpp"
 #include "app/sources.hpp"
@@ -35,24 +36,28 @@ void name_source(Config& config, const std::string& peers, const std::string& ma
     for (MapConfig& map : config.maps) map.where = maps;
 }
 
-std::string config_path(const CommandLine& line, const Environment& environment) {
+/// The config file's path and what said it.
+FileFault config_path(const CommandLine& line, const Environment& environment) {
     const auto flag = std::ranges::find(line.flags, "config", &GivenFlag::name);
-    if (flag != line.flags.end()) return flag->value;
-    const auto variable = environment.find(environment_name("config"));
-    return variable == environment.end() ? "" : variable->second;
+    if (flag != line.flags.end()) return {.where = "--config", .path = flag->value, .failure = {}};
+    const std::string name = environment_name("config");
+    const auto variable = environment.find(name);
+    const std::string path = variable == environment.end() ? "" : variable->second;
+    return {.where = name, .path = path, .failure = {}};
 }
 
 /// False when a file is named and cannot be read.
 bool apply_file(const CommandLine& line, const Invocation& invocation, Config& config,
                 Findings& findings) {
-    const std::string path = config_path(line, invocation.environment);
-    if (path.empty()) return true;
-    const auto file = invocation.read_file(path);
+    FileFault fault = config_path(line, invocation.environment);
+    if (fault.path.empty()) return true;
+    const auto file = invocation.read_file(fault.path);
     if (!file) {
-        findings.errors.push_back("config file " + in_quotes(path) + ": " + file.error().message());
+        fault.failure = file.error();
+        findings.errors.push_back(to_text(fault));
         return false;
     }
-    const ConfigFile content{.path = path, .text = file->text, .mode = file->mode};
+    const ConfigFile content{.path = fault.path, .text = file->text, .mode = file->mode};
     return read_config_file(content, config, findings);
 }
 
@@ -70,19 +75,39 @@ void join_source(Config& config, const std::string& peers, const std::string& ma
 
 void read_secrets(const ReadFile& read_file, Config& config, Findings& findings) {
     if (config.jwt_secret_file.empty()) return;
-    const std::string subject = "jwt-secret-file " + in_quotes(config.jwt_secret_file);
+    const std::string where = named(config.sources, "jwt-secret-file");
     const auto file = read_file(config.jwt_secret_file);
     auto ring = file ? parse_jwt_secrets(file->text) : Result<std::vector<JwtSecret>>(file.error());
     if (!ring) {
-        findings.errors.push_back(subject + ": " + ring.error().message());
+        findings.errors.push_back(to_text({where, config.jwt_secret_file, ring.error()}));
         return;
     }
     config.jwt_secrets = std::move(*ring);
     if ((file->mode & readable_by_all) != 0) {
-        findings.warnings.push_back(subject +
+        findings.warnings.push_back(where + ": " + in_quotes(config.jwt_secret_file) +
                                     ": every user of this machine can read it; "
                                     "take the permission away (chmod o-r)");
     }
+}
+
+/// Of the files that are read by OpenSSL when the server is wired.
+void check_files(const ProbeFile& probe_file, const Config& config, Findings& findings) {
+    const auto check_file = [&](std::string_view setting, const std::string& path) {
+        const error_code failure = path.empty() ? error_code() : probe_file(path);
+        if (!failure) return;
+        findings.errors.push_back(to_text({named(config.sources, setting), path, failure}));
+    };
+    check_file("tls-cert", config.tls_cert);
+    check_file("tls-key", config.tls_key);
+    check_file("peer-ca", config.peer_ca);
+}
+
+/// Makes no application of the program's unless there is an alias that may stand for it.
+void check_aliases(const Invocation& invocation, Config& config, Findings& findings) {
+    if (config.aliases.empty()) return;
+    std::vector<std::string> hosted = invocation.hosted();
+    if (config.demo) hosted.emplace_back("demo");
+    check_hosted(hosted, config, findings);
 }
 
 void append(Findings more, Findings& findings) {
@@ -113,8 +138,10 @@ Config read_config(const CommandLine& line, const Invocation& invocation, Findin
     join_source(config, "--peer", "--map",
                 [&] { apply_flags(serve_settings(), line.flags, config, findings); });
     read_secrets(invocation.read_file, config, findings);
+    check_files(invocation.probe_file, config, findings);
     // Without the file, most of what it would find follows from that.
     if (complete) append(check(config), findings);
+    check_aliases(invocation, config, findings);
     return config;
 }
 

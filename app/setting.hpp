@@ -19,7 +19,7 @@ using Refusal = std::optional<std::string>;
 
 /// How a setting is written: in the config file, and whether the flag has a value.
 enum class Shape {
-    on_off,  ///< a flag without a value; true or false elsewhere
+    on_off,  ///< a flag without a value, or with `=true` or `=false`; true or false elsewhere
     number,  ///< digits, with a unit where one makes sense
     text,
     path,   ///< in the config file relative to the file's folder

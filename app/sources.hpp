@@ -10,6 +10,7 @@
 #include "app/command_line.hpp"
 #include "app/findings.hpp"
 #include "app/setting.hpp"
+#include "core/async/result.hpp"
 
 namespace coqewd {
 
@@ -22,6 +23,8 @@ void apply(const Setting<Target>& setting, std::string_view value, const std::st
     if (const Refusal refusal = setting.set(target, value)) {
         findings.errors.push_back(where + ": " + *refusal);
     }
+    // Each entry of a list keeps its own.
+    if (setting.shape != Shape::list) target.sources[std::string(setting.name)] = where;
 }
 
 /// Sets what the environment says.
@@ -51,6 +54,14 @@ void apply_flags(std::span<const Setting<Target>> settings, const std::vector<Gi
         apply(*setting, flag.value, "--" + flag.name, target, findings);
     }
 }
+
+/// `--tls-key: 'k.pem': the file cannot be read: No such file or directory`.
+struct FileFault {
+    std::string where;  ///< what said its path
+    std::string path;
+    error_code failure;
+};
+std::string to_text(const FileFault& fault);
 
 /// Warns of variables that begin like ours and are none of any command.
 void check_environment(const Environment& environment, Findings& findings);

@@ -105,12 +105,19 @@ class UServices {
         auto peer = read_peer_entry(type, {.url = "url", .application_default = ""});
         if (!peer) return std::nullopt;
         peer->name = generated_name(*peer);
-        const auto same = [&](const PeerConfig& other) {
-            return other.name == peer->name && other.endpoint == peer->endpoint;
-        };
+        const PeerConfig* other = find_peer(peer->name);
+        if (other && other->endpoint != peer->endpoint) {
+            peer->name = std::string(peer->endpoint.tls ? "wss://" : "ws://") + peer->name;
+            other = find_peer(peer->name);
+        }
         const std::string name = peer->name;
-        if (std::ranges::none_of(config_.peers, same)) config_.peers.push_back(std::move(*peer));
+        if (!other || other->endpoint != peer->endpoint) config_.peers.push_back(std::move(*peer));
         return name;
+    }
+
+    const PeerConfig* find_peer(const std::string& name) const {
+        const auto found = std::ranges::find(config_.peers, name, &PeerConfig::name);
+        return found == config_.peers.end() ? nullptr : &*found;
     }
 
     static std::string generated_name(const PeerConfig& peer) {
@@ -127,7 +134,7 @@ class UServices {
 }  // namespace
 
 void read_u_services(const Entry& u_services, Config& config) {
-    if (u_services.is_false()) return;
+    if (u_services.is_off()) return;
     UServices reader(config);
     if (u_services.is(Kind::array)) {
         reader.read_array(u_services);

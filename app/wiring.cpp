@@ -12,9 +12,10 @@ namespace {
 
 constexpr std::size_t random_secret_bytes = 32;
 
+/// `where` says what named the files: `--tls-cert: `.
 template <typename T>
-T value_or_throw(net::SetupResult<T> result) {
-    if (!result) throw std::runtime_error(result.error().text);
+T value_or_throw(net::SetupResult<T> result, const std::string& where = {}) {
+    if (!result) throw std::runtime_error(where + result.error().text);
     return std::move(*result);
 }
 
@@ -70,7 +71,8 @@ net::socketio::Session::Options make_session_options(const Config& config) {
         .on_client = {},
     };
     if (!config.tls_cert.empty()) {
-        options.tls = value_or_throw(net::TlsContext::server({config.tls_cert, config.tls_key}));
+        options.tls = value_or_throw(net::TlsContext::server({config.tls_cert, config.tls_key}),
+                                     named(config.sources, "tls-cert") + ": ");
     }
     return options;
 }

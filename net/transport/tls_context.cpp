@@ -67,9 +67,8 @@ SetupResult<void> use_key(SSL_CTX* context, const ServerTls& settings) {
     SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
     if (used == 1 && SSL_CTX_check_private_key(context) == 1) return {};
 
-    SetupError failure =
-        setup_error("cannot use the key \"" + settings.key_file + "\" with the certificate \"" +
-                    settings.certificate_file + "\"");
+    SetupError failure = setup_error("cannot use the key '" + settings.key_file +
+                                     "' with the certificate '" + settings.certificate_file + "'");
     if (asked) failure.text += "; it needs a pass phrase: give a key without one";
     return failure;
 }
@@ -79,7 +78,7 @@ SetupResult<Context> load(const ServerTls& settings) {
     if (!context) return context;
     SSL_CTX* const raw = context->get();
     if (SSL_CTX_use_certificate_chain_file(raw, settings.certificate_file.c_str()) != 1) {
-        return setup_error("cannot read the certificate \"" + settings.certificate_file + "\"");
+        return setup_error("cannot read the certificate '" + settings.certificate_file + "'");
     }
     if (auto used = use_key(raw, settings); !used) return used.error();
     SSL_CTX_set_alpn_select_cb(raw, select_http, nullptr);
@@ -92,8 +91,7 @@ SetupResult<void> trust(SSL_CTX* context, const ClientTls& settings) {
         return setup_error("cannot use the system's certificate authorities");
     }
     if (SSL_CTX_load_verify_file(context, settings.authority_file.c_str()) == 1) return {};
-    return setup_error("cannot read the certificate authorities \"" + settings.authority_file +
-                       "\"");
+    return setup_error("cannot read the certificate authorities '" + settings.authority_file + "'");
 }
 
 SetupResult<Context> load(const ClientTls& settings) {

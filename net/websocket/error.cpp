@@ -53,8 +53,6 @@ const char* sentence(Error error) {
             return "The Sec-WebSocket-Key field is not 16 bytes in base64.";
         case Error::unsafe_field:
             return "A field of the upgrade request has a forbidden character.";
-        case Error::upgrade_refused:
-            return "The server did not switch to WebSocket (status 101).";
         case Error::wrong_accept:
             return "The Sec-WebSocket-Accept field does not fit the key.";
         case Error::unasked_extension:
@@ -71,12 +69,37 @@ class Category final : public boost::system::error_category {
     std::string message(int value) const override { return sentence(static_cast<Error>(value)); }
 };
 
+/// Its values are HTTP statuses.
+class RefusalCategory final : public boost::system::error_category {
+  public:
+    const char* name() const noexcept override { return "coqewd.websocket.refusal"; }
+    std::string message(int status) const override {
+        return "The server answered " + std::to_string(status) +
+               " instead of switching to WebSocket" + hint(status);
+    }
+
+  private:
+    static const char* hint(int status) {
+        constexpr int not_found = 404;
+        constexpr int unavailable = 503;
+        if (status == not_found) return ": is the path right?";
+        if (status == unavailable) return ": it has too much to do, or it is stopping";
+        if (status >= 300 && status < 400) return ": it wants to be asked at another URL";
+        return ".";
+    }
+};
+
 constexpr Category category;
+constexpr RefusalCategory refusal_category;
 
 }  // namespace
 
 const boost::system::error_category& error_category() {
     return category;
+}
+
+error_code refused_with(unsigned status) {
+    return {static_cast<int>(status), refusal_category};
 }
 
 bool may_be_sent(CloseCode code) {

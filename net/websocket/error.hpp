@@ -58,13 +58,16 @@ enum class Error : std::uint8_t {
     wrong_version,
     wrong_key,
 
-    // The upgrade request, as the client writes it, and the answer it gets.
+    // The upgrade request, as the client writes it, and the answer it gets; see refused_with() too.
     unsafe_field,
-    upgrade_refused,
     wrong_accept,
     unasked_extension,
     unasked_protocol,
 };
+
+/// The server answered the upgrade request with this HTTP status instead of 101; the sentence says
+/// which one.
+error_code refused_with(unsigned status);
 
 /// The code to close with after a decoder's error.
 CloseCode close_code(const error_code& error);

@@ -140,7 +140,7 @@ Result<std::string> request_text(const ClientRequest& request) {
 }
 
 error_code check_response(const UpgradeResponse& response, std::string_view key) {
-    if (response.status != 101) return Error::upgrade_refused;
+    if (response.status != 101) return refused_with(response.status);
     if (!equal_ignoring_case(trim(response.upgrade), "websocket")) return Error::wrong_upgrade;
     if (!has_token(response.connection, "upgrade")) return Error::wrong_connection;
     if (trim(response.accept) != accept_key(key)) return Error::wrong_accept;

@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(flags_may_stand_anywhere) {
     BOOST_TEST((got->timeout == 2s));
     BOOST_TEST(got->insecure);
     BOOST_TEST(got->verbose);
-    BOOST_TEST(call_of(call({"--ca", "f"})).value().ca == "f");
+    BOOST_TEST(call_of(call({"--ca", "f"}, {}, {{"f", {"", 0}}})).value().ca == "f");
 }
 
 BOOST_AUTO_TEST_CASE(number_of_arguments_is_checked) {
@@ -70,7 +70,23 @@ BOOST_AUTO_TEST_CASE(wrong_arguments_are_faults) {
     BOOST_TEST(lines(call({"--count", "0"}).findings.errors) ==
                "--count: '0' is not a whole number from 1 to 10000000");
     BOOST_TEST(lines(call({"--eio", "5"}).findings.errors) == "--eio: '5' is not 3 or 4");
-    BOOST_TEST(says(call({"--insecure", "--ca", "f"}).findings.errors, "keep one of them"));
+    BOOST_TEST(says(call({"--insecure", "--ca", "f"}).findings.errors,
+                    "--insecure and --ca are both given; keep one of them"));
+}
+
+BOOST_AUTO_TEST_CASE(flag_of_insecure_and_ca_counts_more_than_the_variable_of_the_other) {
+    const testing::Files files{{"f", {"", 0600}}};
+
+    const auto trusting = call_of(call({"--insecure"}, {{"COQEWD_CA", "gone"}}));
+    const auto careful = call_of(call({"--ca", "f"}, {{"COQEWD_INSECURE", "on"}}, files));
+    const auto switched = call_of(call({"--insecure=false"}, {{"COQEWD_CA", "f"}}, files));
+    const Outcome both = call({}, {{"COQEWD_CA", "f"}, {"COQEWD_INSECURE", "on"}}, files);
+
+    BOOST_TEST((trusting.value().insecure && trusting->ca.empty()));
+    BOOST_TEST((!careful.value().insecure && careful->ca == "f"));
+    BOOST_TEST(switched.value().ca == "f");
+    BOOST_TEST(lines(both.findings.errors) ==
+               "COQEWD_INSECURE and COQEWD_CA are both given; keep one of them");
 }
 
 BOOST_AUTO_TEST_CASE(eio_flag_counts_more_than_the_url) {

@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(aliases_do_not_chain) {
     const Findings findings = check(config);
 
     BOOST_TEST(findings.errors.size() == 2U);
-    BOOST_TEST(says(findings.errors, "the alias 'a' stands for 'b', which is an alias too"));
+    BOOST_TEST(says(findings.errors, "moduleMap.a names 'b', which is an alias too"));
 }
 
 BOOST_AUTO_TEST_CASE(limits_fit_each_other) {

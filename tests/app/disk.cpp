@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/option_error.hpp"
 
@@ -18,10 +20,15 @@ BOOST_AUTO_TEST_CASE(file_is_read_with_its_permissions) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_file_is_refused) {
-    for (const auto* path : {"", "/", COQEWD_SOURCE_DIR "/no such file"}) {
-        BOOST_TEST(read_small_file(path).error() == make_error_code(OptionError::file_unreadable),
-                   path);
+    using boost::system::errc::errc_t;
+    for (const auto& [path, why] : std::vector<std::pair<std::string, errc_t>>{
+             {"", errc_t::no_such_file_or_directory},
+             {"/", errc_t::is_a_directory},
+             {COQEWD_SOURCE_DIR "/no such file", errc_t::no_such_file_or_directory}}) {
+        BOOST_TEST((read_small_file(path).error() == why), path);
+        BOOST_TEST((probe_file(path) == why), path);
     }
+    BOOST_TEST(!probe_file(COQEWD_SOURCE_DIR "/tests/app/disk.cpp"));
 }
 
 BOOST_AUTO_TEST_CASE(file_without_end_is_refused) {

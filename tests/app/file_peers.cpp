@@ -105,6 +105,17 @@ BOOST_AUTO_TEST_CASE(array_form_of_u_services_makes_a_peer_of_each_url) {
     BOOST_TEST(lines(check(run.config).errors) == "");
 }
 
+BOOST_AUTO_TEST_CASE(urls_that_differ_in_their_scheme_are_two_peers) {
+    const FileRun run = read_file_text(R"({"u_services": [{"application": "a", "types": {
+        "open": {"url": "http://h:1", "application": "b"},
+        "secret": {"url": "https://h:1", "application": "b"},
+        "again": {"url": "https://h:1", "application": "b"}}}]})");
+
+    BOOST_TEST(peers_of(run) == "h:1/b ws://h:1/socket.io/ b\nwss://h:1/b wss://h:1/socket.io/ b");
+    BOOST_TEST(maps_of(run) == "a open h:1/b\na secret wss://h:1/b\na again wss://h:1/b");
+    BOOST_TEST(lines(check(run.config).errors) == "");
+}
+
 BOOST_AUTO_TEST_CASE(destinations_form_of_u_services_names_its_peers) {
     const FileRun run = read_file_text(R"({"u_services": {
         "routes": [

@@ -16,20 +16,33 @@ namespace coqewd::testing {
 
 using Files = std::map<std::string, FileText>;
 
+inline error_code missing() {
+    return {ENOENT, boost::system::system_category()};
+}
+
 /// A machine with these files and nothing else.
 inline ReadFile disk(Files files) {
     return [files = std::move(files)](const std::string& path) -> Result<FileText> {
         const auto file = files.find(path);
-        if (file == files.end()) return OptionError::file_unreadable;
+        if (file == files.end()) return missing();
         return file->second;
     };
 }
 
+inline ProbeFile probe(Files files) {
+    return [files = std::move(files)](const std::string& path) {
+        return files.contains(path) ? error_code() : missing();
+    };
+}
+
 inline Outcome run(std::vector<std::string> arguments,
-                   std::map<std::string, std::string> environment = {}, Files files = {}) {
+                   std::map<std::string, std::string> environment = {}, Files files = {},
+                   std::vector<std::string> hosted = {}) {
     return decide({.arguments = std::move(arguments),
                    .environment = std::move(environment),
-                   .read_file = disk(std::move(files))});
+                   .read_file = disk(files),
+                   .probe_file = probe(files),
+                   .hosted = [hosted = std::move(hosted)] { return hosted; }});
 }
 
 /// The configuration that came out, or nothing.
@@ -56,6 +69,12 @@ struct FileRun {
     Config config;
     Findings findings;
 };
+
+/// The same values, wherever they came from.
+inline Config without_sources(Config config) {
+    config.sources.clear();
+    return config;
+}
 
 inline FileRun read_file_text(const std::string& text, unsigned mode = 0600,
                               const std::string& path = "qewd.json") {

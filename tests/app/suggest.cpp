@@ -56,6 +56,23 @@ BOOST_AUTO_TEST_CASE(beginning_of_a_name_is_near_it) {
     BOOST_TEST(!nearest("re", names).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(whole_word_that_only_one_name_has_is_near_it) {
+    const std::vector<std::string> names{"tls-cert", "COQEWD_TOKEN_FILE", "ping-timeout",
+                                         "request-timeout"};
+
+    BOOST_TEST(nearest("cert", names).value() == "tls-cert");
+    BOOST_TEST(nearest("token", names).value() == "COQEWD_TOKEN_FILE");
+    BOOST_TEST(!nearest("timeout", names).has_value());
+    BOOST_TEST(!nearest("er", names).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(prefix_stands_in_the_question_and_is_not_compared) {
+    const std::vector<std::string> names{"port"};
+
+    BOOST_TEST(did_you_mean("prot", names, "--") == "; did you mean '--port'?");
+    BOOST_TEST(did_you_mean("host", names, "--") == "");
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_near_a_strange_name) {
     const std::vector<std::string> names{"port", "x"};
 

@@ -20,10 +20,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto read_file = [](const std::string&) { return coqewd::FileText{.text = "s"}; };
     const std::map<std::string, std::string> environment{{"COQEWD_PEER", text},
                                                          {"COQEWD_MAP", text}};
+    const auto probe_file = [](const std::string&) { return coqewd::error_code(); };
+    const auto hosted = [] { return std::vector<std::string>{"demo"}; };
     coqewd::decide({.arguments = {"--peer", text, "--map", text, text},
                     .environment = environment,
-                    .read_file = read_file});
-    coqewd::decide(
-        {.arguments = {"call", text, text, text, text}, .environment = {}, .read_file = read_file});
+                    .read_file = read_file,
+                    .probe_file = probe_file,
+                    .hosted = hosted});
+    coqewd::decide({.arguments = {"call", text, text, text, text},
+                    .environment = {},
+                    .read_file = read_file,
+                    .probe_file = probe_file,
+                    .hosted = hosted});
     return 0;
 }

@@ -40,9 +40,9 @@ BOOST_AUTO_TEST_CASE(missing_file_is_named_with_the_reason) {
 
     BOOST_REQUIRE(no_certificate.has_error());
     BOOST_TEST(no_certificate.error().text ==
-               "cannot read the certificate \"" + missing + "\": No such file or directory");
+               "cannot read the certificate '" + missing + "': No such file or directory");
     BOOST_REQUIRE(no_key.has_error());
-    BOOST_TEST(contains(no_key.error().text, "cannot use the key \"" + missing + "\""));
+    BOOST_TEST(contains(no_key.error().text, "cannot use the key '" + missing + "'"));
     BOOST_TEST(contains(no_key.error().text, "No such file or directory"));
     BOOST_REQUIRE(no_authority.has_error());
     BOOST_TEST(contains(no_authority.error().text, missing));

@@ -184,6 +184,20 @@ BOOST_AUTO_TEST_CASE(a_good_answer_passes) {
     BOOST_TEST(!check_response(shouted, sample_key));
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_says_which_status_the_server_answered) {
+    const auto said = [](unsigned status) {
+        auto response = good_response();
+        response.status = status;
+        return check_response(response, sample_key).message();
+    };
+
+    BOOST_TEST(said(400) == "The server answered 400 instead of switching to WebSocket.");
+    BOOST_TEST(said(404) ==
+               "The server answered 404 instead of switching to WebSocket: is the path right?");
+    BOOST_TEST(said(503).starts_with("The server answered 503 instead of switching"));
+    BOOST_TEST(said(301).ends_with("it wants to be asked at another URL"));
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_answer_is_refused_by_the_client) {
     const auto with = [](auto change) {
         auto response = good_response();
@@ -191,7 +205,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_answer_is_refused_by_the_client) {
         return check_response(response, sample_key);
     };
 
-    BOOST_TEST(with([](auto& r) { r.status = 200; }) == Error::upgrade_refused);
+    BOOST_TEST(with([](auto& r) { r.status = 200; }) == refused_with(200));
     BOOST_TEST(with([](auto& r) { r.upgrade = ""; }) == Error::wrong_upgrade);
     BOOST_TEST(with([](auto& r) { r.connection = "close"; }) == Error::wrong_connection);
     BOOST_TEST(with([](auto& r) { r.accept = ""; }) == Error::wrong_accept);

@@ -22,6 +22,13 @@ function final_counts(out) {
   return counts;
 }
 
+/** What `coqewd call` with these arguments prints, and how it ends. */
+export async function run_call(...args) {
+  const run = new Process(binary, ['call', ...args], { env: clean_environment() });
+  const { code } = await run.exited();
+  return { code, out: run.out, err: run.err };
+}
+
 /** A coqewd. */
 export class Server {
   #flags;

@@ -53,8 +53,8 @@ describe('coqewd call', () => {
     const good = await run_call(server.url, 'demo', 'greet', ...many);
     const faults = await run_call(server.url, 'demo', 'fault', '{"text":"sold"}', ...many);
 
-    const measured = (found) =>
-      new RegExp(`^200 replies \\(${found} faults\\) in \\S+ s: \\d+/s, p50 \\d+ us, p99 \\d+ us$`, 'm');
+    const times = '\\S+ s: \\d+/s, p50 \\d+ us, p99 \\d+ us$';
+    const measured = (found) => new RegExp(`^200 replies \\(${found} faults\\) in ${times}`, 'm');
     assert.equal(good.code, 0);
     assert.match(good.out, measured(0));
     assert.equal(faults.code, 1);
@@ -105,7 +105,7 @@ describe('coqewd call', () => {
 
     assert.equal(code, 1);
     assert.match(out, /Invalid JWT/);
-    assert.match(err, /^hint: the session in '.*old-session' is no good any more; remove the file/m);
+    assert.match(err, /^hint: the session in '.*old-session' is no good any more; remove/m);
   });
 
   for (const params of ['{"a":1}', '[1,2]', '5', '"text"', '{"f":1e400}']) {
@@ -130,7 +130,8 @@ describe('coqewd call', () => {
     const call = await run_call(server.url, 'demo', 'greet', '--token-file', no_place);
 
     assert.equal(call.code, 1);
-    assert.match(call.err, /^error: --token-file '.*secret\/token': the token can not be written: Not a directory$/m);
+    const why = "secret/token': the token can not be written: Not a directory";
+    assert.match(call.err, new RegExp(`^error: --token-file '.*${why}$`, 'm'));
     assert.match(call.out, /"hello"/);
   });
 });

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <memory>
 
+#include "app/call_hint.hpp"
 #include "app/in_quotes.hpp"
 #include "app/load.hpp"
 #include "app/token_file.hpp"
@@ -59,7 +60,8 @@ class CallRun {
     Task<> connect_and_talk() {
         if (const error_code failure = co_await client_.connect()) {
             std::cerr << "error: " << to_string(options_.endpoint)
-                      << " can not be reached: " << failure.message() << '\n';
+                      << " can not be reached: " << failure.message() << hint_for(options_, failure)
+                      << '\n';
             co_return;
         }
         link_ = std::make_shared<Link>(executor_, client_.channel(), tally_, Link::Options{});
@@ -116,6 +118,9 @@ class CallRun {
         const Reply reply = co_await exchange(std::move(request));
         say_time("replied", begun);
         std::cout << reply.json() << std::endl;
+        if (const std::string hint = hint_for(options_, reply); !hint.empty()) {
+            std::cerr << "hint: " << hint << '\n';
+        }
         if (!reply.failed()) exit_code_ = EXIT_SUCCESS;
     }
 
@@ -138,7 +143,7 @@ class CallRun {
             const TimePoint begun = self->clock_.now();
             const Reply reply = co_await self->exchange(self->message());
             self->result_.latencies.push_back(self->clock_.now() - begun);
-            if (reply.failed()) ++self->result_.faults;
+            if (reply.failed()) self->result_.add(reply.fault());
         }
     }
 

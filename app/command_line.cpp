@@ -79,6 +79,17 @@ void report_repeated(const std::vector<GivenFlag>& flags, const std::vector<Flag
     }
 }
 
+std::string to_text(const po::invalid_command_line_syntax& error) {
+    using Syntax = po::invalid_syntax;
+    if (error.kind() != Syntax::missing_parameter &&
+        error.kind() != Syntax::empty_adjacent_parameter) {
+        return error.what();
+    }
+    std::string flag = error.get_option_name();
+    std::erase(flag, switch_mark);
+    return flag + ": its value is missing";
+}
+
 void take(const po::option& option, CommandLine& line) {
     if (option.position_key >= 0) {
         line.positional.insert(line.positional.end(), option.value.begin(), option.value.end());
@@ -114,6 +125,8 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
                 take(option, line);
             }
         }
+    } catch (const po::invalid_command_line_syntax& error) {
+        findings.errors.push_back(to_text(error));
     } catch (const po::error& error) {
         findings.errors.push_back(error.what());
     }

@@ -33,21 +33,19 @@ void check_tls(const Config& config, Findings& findings) {
 }
 
 void check_secret_is_given(const Config& config, Findings& findings) {
-    if (!config.jwt_secrets.empty()) return;
-    if (!is_loopback(config.address)) {
-        findings.errors.push_back(
-            named(config.sources, "address") + ": " + in_quotes(config.address) +
-            " is public, but there is no JWT secret: with a random one every session would end "
-            "with the process; give --jwt-secret-file FILE (or listen on 127.0.0.1)");
-    } else if (!config.peers.empty()) {
-        findings.warnings.push_back(
-            "no JWT secret: a random one is used, so peers will refuse the sessions of this "
-            "server; give all of them the same --jwt-secret-file FILE");
-    } else {
-        findings.warnings.push_back(
-            "no JWT secret: a random one is used, and every session ends with the process; "
-            "give --jwt-secret-file FILE");
-    }
+    if (!config.jwt_secrets.empty() || is_loopback(config.address)) return;
+    findings.errors.push_back(
+        named(config.sources, "address") + ": " + in_quotes(config.address) +
+        " is public, but there is no JWT secret: with a random one every session would end "
+        "with the process; give --jwt-secret-file FILE (or listen on 127.0.0.1)");
+}
+
+std::string advice_on_secret(const Config& config) {
+    return config.peers.empty()
+               ? "no JWT secret: a random one is used, and every session ends with the process; "
+                 "give --jwt-secret-file FILE"
+               : "no JWT secret: a random one is used, so peers will refuse the sessions of this "
+                 "server; give all of them the same --jwt-secret-file FILE";
 }
 
 void check_secrets(const Config& config, Findings& findings) {
@@ -148,6 +146,17 @@ void check_limits(const Config& config, Findings& findings) {
 }
 
 }  // namespace
+
+std::vector<std::string> advice(const Config& config, bool hosts_applications) {
+    std::vector<std::string> given;
+    if (config.jwt_secrets.empty()) given.push_back(advice_on_secret(config));
+    if (!hosts_applications && !config.demo && config.peers.empty()) {
+        given.emplace_back(
+            "there is neither an application nor a peer, so every message gets a fault; host the "
+            "demo with --demo, or forward to another server with --peer and --map");
+    }
+    return given;
+}
 
 Findings check(const Config& config) {
     Findings findings;

@@ -105,9 +105,14 @@ Task<Reply> Demo::fail(Context&, Request) {
 Task<Reply> Demo::fault(Context&, Request request) {
     constexpr std::int64_t no_code = 0;
     const auto code = request.number("code", no_code);
+    if (code != no_code && (code < 400 || code > 599)) {
+        co_return Fault{.code = FaultCode::bad_request,
+                        .text = "The code of a fault has to be from 400 to 599",
+                        .status = 400};
+    }
     Fault fault{.text = request.text("text")};
     if (fault.text.empty()) fault.text = "A fault, as asked";
-    if (code >= 400 && code <= 599) fault.status = static_cast<int>(code);
+    if (code != no_code) fault.status = static_cast<int>(code);
     co_return fault;
 }
 

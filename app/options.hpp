@@ -30,6 +30,7 @@ struct Invocation {
     std::map<std::string, std::string> environment;  ///< an empty variable is as good as none
     ReadFile read_file;
     ProbeFile probe_file;
+    bool has_applications = false;  ///< the program has some of its own
     /// The names of the program's own applications; asked for when something depends on them.
     std::function<std::vector<std::string>()> hosted;
 };

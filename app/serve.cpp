@@ -7,6 +7,7 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "app/call.hpp"
@@ -51,10 +52,15 @@ int run(int argc, char** argv, std::vector<ApplicationFactory> applications) {
                                         .environment = to_map(environ),
                                         .read_file = read_small_file,
                                         .probe_file = probe_file,
+                                        .has_applications = !applications.empty(),
                                         .hosted = [&] { return names_of(applications); }});
         for (const auto& line : outcome.findings.warnings) std::cerr << "warning: " << line << '\n';
         for (const auto& line : outcome.findings.errors) std::cerr << "error: " << line << '\n';
-        if (!outcome.command) return misunderstood;
+        if (!outcome.command) {
+            const bool calls = argc > 1 && std::string_view(argv[1]) == "call";
+            std::cerr << "coqewd " << (calls ? "call " : "") << "--help says what is allowed\n";
+            return misunderstood;
+        }
         return std::visit(Perform{applications}, *outcome.command);
     } catch (const std::exception& error) {
         std::cerr << "error: " << error.what() << '\n';

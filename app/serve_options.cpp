@@ -142,6 +142,10 @@ Config read_config(const CommandLine& line, const Invocation& invocation, Findin
     // Without the file, most of what it would find follows from that.
     if (complete) append(check(config), findings);
     check_aliases(invocation, config, findings);
+    // Whoever has a fault to mend needs no advice yet.
+    if (findings.errors.empty()) {
+        append({.errors = {}, .warnings = advice(config, invocation.has_applications)}, findings);
+    }
     return config;
 }
 

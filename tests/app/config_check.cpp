@@ -59,9 +59,8 @@ BOOST_AUTO_TEST_CASE(random_secret_is_refused_on_a_public_address) {
     for (const auto* address : {"127.0.0.1", "127.9.9.9", "::1", "localhost"}) {
         Config config;
         config.address = address;
-        const Findings findings = check(config);
-        BOOST_TEST(lines(findings.errors) == "", address);
-        BOOST_TEST(says(findings.warnings, "no JWT secret: a random one"), address);
+        BOOST_TEST(lines(check(config).errors) == "", address);
+        BOOST_TEST(says(advice(config, true), "no JWT secret: a random one"), address);
     }
     Config with_secret = sound();
     with_secret.address = "0.0.0.0";
@@ -72,7 +71,19 @@ BOOST_AUTO_TEST_CASE(random_secret_beside_peers_is_warned_of) {
     Config config;
     config.peers = {peer("a", "h", true)};
 
-    BOOST_TEST(says(check(config).warnings, "peers will refuse"));
+    BOOST_TEST(says(advice(config, true), "peers will refuse"));
+}
+
+BOOST_AUTO_TEST_CASE(server_with_neither_an_application_nor_a_peer_is_told_what_to_do) {
+    Config with_demo = sound();
+    with_demo.demo = true;
+    Config with_peer = sound();
+    with_peer.peers = {peer("a", "h", true)};
+
+    BOOST_TEST(says(advice(sound(), false), "--demo"));
+    BOOST_TEST(lines(advice(sound(), true)) == "");
+    BOOST_TEST(lines(advice(with_demo, false)) == "");
+    BOOST_TEST(lines(advice(with_peer, false)) == "");
 }
 
 BOOST_AUTO_TEST_CASE(short_secret_is_warned_of_and_not_shown) {

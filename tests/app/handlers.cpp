@@ -79,4 +79,13 @@ COQEWD_TEST(a_claim_that_is_not_utf_8_is_a_fault_and_the_session_stays_as_it_was
     }
 }
 
+COQEWD_TEST(fault_with_a_code_that_is_none_says_which_are, Demo) {
+    const Reply right = co_await client.call("fault", {{"code", 409}, {"text", "sold"}});
+    const Reply wrong = co_await client.call("fault", {{"code", 200}});
+
+    BOOST_TEST(right.fault().status.value() == 409);
+    BOOST_TEST(to_string(wrong.fault().code) == "bad_request");
+    BOOST_TEST(wrong.fault().text == "The code of a fault has to be from 400 to 599");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

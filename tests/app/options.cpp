@@ -71,8 +71,11 @@ BOOST_AUTO_TEST_CASE(nothing_said_means_the_defaults) {
     const Outcome outcome = run({});
 
     BOOST_TEST((config_of(outcome) == Config()));
-    BOOST_TEST(outcome.findings.warnings.size() == 1U);
+    BOOST_TEST(outcome.findings.warnings.size() == 2U);
     BOOST_TEST(says(outcome.findings.warnings, "no JWT secret"));
+    BOOST_TEST(says(outcome.findings.warnings, "neither an application nor a peer"));
+    BOOST_TEST(run({}, {}, {}, {"own"}).findings.warnings.size() == 1U);
+    BOOST_TEST(run({"--demo"}).findings.warnings.size() == 1U);
     BOOST_TEST((config_of(run({"serve"})) == Config()));
 }
 
@@ -130,6 +133,7 @@ BOOST_AUTO_TEST_CASE(switches_are_flags_without_a_value) {
     BOOST_TEST(config_of(run({}, {{"COQEWD_DEMO", "yes"}})).value().demo);
     BOOST_TEST(!config_of(run({}, {{"COQEWD_DEMO", "off"}})).value().demo);
     BOOST_TEST(config_of(run({"--demo"}, {{"COQEWD_DEMO", "off"}})).value().demo);
+    BOOST_TEST(lines(run({"--port", "x"}).findings.warnings) == "");
     BOOST_TEST(!config_of(run({"--demo=false"}, {{"COQEWD_DEMO", "on"}})).value().demo);
     BOOST_TEST(config_of(run({"--demo=true"})).value().demo);
     BOOST_TEST(lines(run({"--demo=maybe"}).findings.errors) ==
@@ -217,7 +221,9 @@ BOOST_AUTO_TEST_CASE(flags_are_neither_shortened_nor_repeated) {
     BOOST_TEST(says(run({"--por", "1"}).findings.errors, "unknown flag '--por'"));
     BOOST_TEST(lines(run({"--port", "1", "--port", "2", "--port", "3"}).findings.errors) ==
                "--port is given more than once");
-    BOOST_TEST(says(run({"--port"}).findings.errors, "'--port' is missing"));
+    BOOST_TEST(lines(run({"--port"}).findings.errors) == "--port: its value is missing");
+    BOOST_TEST(lines(run({"--port="}).findings.errors) == "--port: its value is missing");
+    BOOST_TEST(lines(run({"--demo="}).findings.errors) == "--demo: its value is missing");
     BOOST_TEST(says(run({"8080"}).findings.errors, "unknown command '8080'"));
     BOOST_TEST(says(run({"serve", "8080"}).findings.errors, "unexpected argument '8080'"));
 }

@@ -42,6 +42,7 @@ inline Outcome run(std::vector<std::string> arguments,
                    .environment = std::move(environment),
                    .read_file = disk(files),
                    .probe_file = probe(files),
+                   .has_applications = !hosted.empty(),
                    .hosted = [hosted = std::move(hosted)] { return hosted; }});
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { run_call } from './support/server.mjs';
@@ -13,6 +14,99 @@ describe('coqewd call', () => {
     server = await site.serve('--demo');
   });
   after(() => site?.close());
+
+  test('prints the reply and ends with 0, or the fault and 1, or what is wrong and 2', async () => {
+    const good = await run_call(server.url, 'demo', 'greet', '{"name":"Ada"}');
+    const fault = await run_call(server.url, 'demo', 'fault', '{"code":409,"text":"sold"}');
+    const unknown = await run_call(server.url, 'nosuch', 'greet');
+    const wrong = await run_call(server.url, 'demo');
+    const nobody = await run_call('http://127.0.0.1:9', 'demo', 'greet');
+
+    assert.equal(good.code, 0);
+    assert.equal(JSON.parse(good.out).hello, 'Ada');
+    assert.equal(fault.code, 1);
+    assert.deepEqual(JSON.parse(fault.out), { error: 'sold', status: { code: 409 } });
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.out, /Unable to load handler module/);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.err, /call takes URL APPLICATION TYPE \[JSON\]/);
+    assert.match(wrong.err, /^coqewd call --help says/m);
+    assert.equal(nobody.code, 1);
+    assert.match(nobody.err, /can not be reached: Connection refused/);
+  });
+
+  test('prints intermediate messages before the reply, a line each', async () => {
+    const { code, out } = await run_call(server.url, 'demo', 'progress', '{"steps":2}');
+
+    const lines = out.trimEnd().split('\n').map(JSON.parse);
+    assert.equal(code, 0);
+    assert.deepEqual(lines.slice(0, 2), [
+      { step: 1, of: 2 },
+      { step: 2, of: 2 },
+    ]);
+    assert.equal(lines[2].done, true);
+  });
+
+  test('--count and --in-flight send many and print the rate and the times', async () => {
+    const many = ['--count', '200', '--in-flight', '16'];
+
+    const good = await run_call(server.url, 'demo', 'greet', ...many);
+    const faults = await run_call(server.url, 'demo', 'fault', '{"text":"sold"}', ...many);
+
+    const times = '\\S+ s: \\d+/s, p50 \\d+ us, p99 \\d+ us$';
+    const measured = (found) => new RegExp(`^200 replies \\(${found} faults\\) in ${times}`, 'm');
+    assert.equal(good.code, 0);
+    assert.match(good.out, measured(0));
+    assert.equal(faults.code, 1);
+    assert.match(faults.out, measured(200));
+    assert.match(faults.out, /^faults: 200 application; the first: sold$/m);
+  });
+
+  for (const eio of ['3', '4']) {
+    test(`speaks Engine.IO ${eio} when it is told to`, async () => {
+      const { code, out } = await run_call(server.url, 'demo', 'greet', '--eio', eio);
+
+      assert.equal(code, 0, out);
+    });
+  }
+
+  test('trusts a certificate by --ca or by --insecure, and no other', async () => {
+    const secret = await site.serve_tls('--demo');
+
+    const by_ca = await run_call(secret.url, 'demo', 'greet', '--ca', site.certificates.ca);
+    const by_nobody = await run_call(secret.url, 'demo', 'greet');
+    const insecure = await run_call(secret.url, 'demo', 'greet', '--insecure');
+
+    assert.equal(by_ca.code, 0, by_ca.err);
+    assert.equal(by_nobody.code, 1);
+    assert.match(by_nobody.err, /certificate refused: .*--ca FILE.*--insecure/);
+    assert.equal(insecure.code, 0, insecure.err);
+  });
+
+  test('goes on with the session of --token or --token-file', async () => {
+    const file = await site.write('session', '');
+    const login = '{"username":"ada","password":"secret"}';
+
+    await run_call(server.url, 'demo', 'login', login, '--token-file', file);
+    const by_file = await run_call(server.url, 'demo', 'whoami', '--token-file', file);
+    const token = (await readFile(file, 'utf8')).trim();
+    const by_token = await run_call(server.url, 'demo', 'whoami', '--token', token);
+
+    for (const { code, out } of [by_file, by_token]) {
+      assert.equal(code, 0);
+      assert.equal(JSON.parse(out).username, 'ada');
+    }
+  });
+
+  test('a session that is no good any more says what to do with its file', async () => {
+    const file = await site.write('old-session', 'a.b.c');
+
+    const { code, out, err } = await run_call(server.url, 'demo', 'greet', '--token-file', file);
+
+    assert.equal(code, 1);
+    assert.match(out, /Invalid JWT/);
+    assert.match(err, /^hint: the session in '.*old-session' is no good any more; remove/m);
+  });
 
   for (const params of ['{"a":1}', '[1,2]', '5', '"text"', '{"f":1e400}']) {
     test(`echo gives back the params ${params}`, async () => {
@@ -36,7 +130,8 @@ describe('coqewd call', () => {
     const call = await run_call(server.url, 'demo', 'greet', '--token-file', no_place);
 
     assert.equal(call.code, 1);
-    assert.match(call.err, /^error: --token-file '.*secret\/token': the token can not be written: Not a directory$/m);
+    const why = "secret/token': the token can not be written: Not a directory";
+    assert.match(call.err, new RegExp(`^error: --token-file '.*${why}$`, 'm'));
     assert.match(call.out, /"hello"/);
   });
 });

@@ -70,6 +70,16 @@ export class Server {
     await this.#ended();
   }
 
+  signal(name) {
+    this.#process.signal(name);
+  }
+
+  /** How it ended, for one that is not stopped the polite way: its exit code and what it said. */
+  async end() {
+    const { end, out, err } = await this.#ended();
+    return { ...end, out, err };
+  }
+
   /** On the same port, with further flags. */
   async restart(...flags) {
     await this.stop();

@@ -124,10 +124,9 @@ Task<std::optional<Fault>> Dialer::introduce(Link& link) {
     const Deadline deadline(pause_.clock().now(), options_.register_timeout);
     std::string again = token_.empty() ? std::string() : options_.renew(token_);
     if (!again.empty()) {
-        const Reply reply = co_await send(link, R"({"type":"ewd-reregister"})",
-                                          {.token = std::move(again),
-                                           .deadline = deadline,
-                                           .link_proof = options_.prove()});
+        const Reply reply = co_await send(
+            link, R"({"type":"ewd-reregister"})",
+            {.token = std::move(again), .deadline = deadline, .link_proof = options_.prove()});
         if (!reply.failed() && !reply.token().empty()) {
             token_ = reply.token();
             co_return std::nullopt;
@@ -138,8 +137,8 @@ Task<std::optional<Fault>> Dialer::introduce(Link& link) {
     std::string text = R"({"type":"ewd-register","application":)";
     append_quoted(text, options_.application);
     text += '}';
-    const Reply reply = co_await send(
-        link, std::move(text), {.deadline = deadline, .link_proof = options_.prove()});
+    const Reply reply = co_await send(link, std::move(text),
+                                      {.deadline = deadline, .link_proof = options_.prove()});
     if (reply.failed()) co_return reply.fault();
     token_ = reply.token();
     if (token_.empty()) co_return Fault{.text = "its reply has no token"};

@@ -35,6 +35,7 @@ BOOST_FIXTURE_TEST_CASE(link_registers_for_its_application_before_it_is_used, Di
 
     const auto call = this->call("ewd-register");
     BOOST_TEST(call.at("application").as_string() == "demo");
+    BOOST_TEST(call.at("coqewd_link").as_string() == "proof");
     BOOST_TEST(token_of(call) == "");
     BOOST_TEST(!peer->up());
 
@@ -53,6 +54,7 @@ BOOST_FIXTURE_TEST_CASE(ids_of_a_link_begin_at_a_random_number, Dialing) {
 BOOST_FIXTURE_TEST_CASE(redialled_link_re_registers_with_the_token_it_had, Redialled) {
     const auto call = this->call("ewd-reregister");
     BOOST_TEST(token_of(call) == "first renewed");
+    BOOST_TEST(call.at("coqewd_link").as_string() == "proof");
 
     answer(call, R"({"ok":true,"token":"second"})");
 

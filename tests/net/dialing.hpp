@@ -45,6 +45,7 @@ struct Dialing {
             .backoff = {.min = redial_min, .max = redial_max},
             .uniform = [] { return 0.5; },
             .renew = [this](const std::string& token) { return renew(token); },
+            .prove = [] { return "proof"; },
             .register_timeout = register_timeout,
             .link = {.node = "here", .on_error = [this](auto error) { thrown = error; }},
             .log = [this](std::string_view line) { log.emplace_back(line); },

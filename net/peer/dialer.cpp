@@ -3,9 +3,23 @@
 #include <utility>
 
 #include "core/message/json_text.hpp"
-#include "net/error.hpp"
+#include "net/peer/failure_text.hpp"
 
 namespace coqewd::net {
+
+namespace {
+
+bool is_lost(const Fault& fault) {
+    return fault.code == FaultCode::link_lost || fault.code == FaultCode::link_down;
+}
+
+/// Whether the peer has said no, so that it is worth asking for something else.
+bool is_refusal(const Fault& fault) {
+    return !is_lost(fault) && fault.code != FaultCode::timed_out &&
+           fault.code != FaultCode::cancelled;
+}
+
+}  // namespace
 
 /// The end of a link, which its owner waits for.
 struct Dialer::Ending {
@@ -14,6 +28,7 @@ struct Dialer::Ending {
     Signal came;
     bool ended = false;
     error_code why;
+    std::exception_ptr thrown;
 };
 
 Dialer::Dialer(Executor executor, std::shared_ptr<Peer> peer, Tally& tally, Options options)
@@ -21,75 +36,117 @@ Dialer::Dialer(Executor executor, std::shared_ptr<Peer> peer, Tally& tally, Opti
       peer_(std::move(peer)),
       tally_(tally),
       options_(std::move(options)),
-      client_(executor_, options_.client),
+      client_(executor_, client_options()),
       backoff_(options_.backoff),
       pause_(executor_) {}
 
+Client::Options Dialer::client_options() {
+    Client::Options options = options_.client;
+    options.on_slow = [this] { slow_ = true; };
+    return options;
+}
+
 Task<> Dialer::run() {
     while (!stopped_) {
-        error_code failure = co_await client_.connect();
-        if (!failure && !stopped_) failure = co_await serve_link();
-        co_await client_.leave();
+        const std::string why = co_await live();
         if (stopped_) co_return;
-        log_failure(failure);
+        log_end(why);
         co_await pause_.wait_for(backoff_.next(options_.uniform()));
     }
 }
 
-Task<error_code> Dialer::serve_link() {
+/// Whatever is thrown here, this link is over and the next one is dialled.
+Task<std::string> Dialer::live() {
+    std::string why;
+    std::exception_ptr thrown;
+    slow_ = false;
+    try {
+        const error_code failure = co_await client_.connect();
+        if (failure) why = failure_text(failure);
+        if (!failure && !stopped_) why = co_await serve_link();
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    co_await client_.leave();
+    if (!thrown) co_return why;
+    if (options_.link.on_error) options_.link.on_error(thrown);
+    co_return failure_text(thrown);
+}
+
+Task<std::string> Dialer::serve_link() {
     constexpr double ids = 1ULL << 52;
     Link::Options options = options_.link;
     options.first_id = 1 + static_cast<std::uint64_t>(options_.uniform() * ids);
     const auto link =
         std::make_shared<Link>(executor_, client_.channel(), tally_, std::move(options));
     const auto ending = std::make_shared<Ending>(executor_);
-    Nursery nursery(executor_);
+    Nursery nursery(executor_, {.on_error = options_.link.on_error});
     nursery.spawn(run_link(link, ending));
-    if (co_await introduce(*link)) {
-        backoff_.reset();
-        last_failure_.clear();
-        options_.log("The link to " + peer_->name() + " is up");
-        peer_->attach(link);
-    } else {
-        link->close(CloseReason::normal);
-    }
+    const std::optional<Fault> refusal = co_await take_up(link, *ending);
     while (!ending->ended) co_await ending->came.wait();
     peer_->detach();
     co_await nursery.join();
-    co_return ending->why;
+    if (ending->thrown) std::rethrow_exception(ending->thrown);
+    co_return end_text(ending->why, refusal);
 }
 
 Task<> Dialer::run_link(std::shared_ptr<Link> link, std::shared_ptr<Ending> ending) {
-    ending->why = co_await link->run(nullptr);
+    try {
+        ending->why = co_await link->run(nullptr);
+    } catch (...) {
+        ending->thrown = std::current_exception();
+    }
     ending->ended = true;
     ending->came.notify();
 }
 
-Task<bool> Dialer::introduce(Link& link) {
+Task<std::optional<Fault>> Dialer::take_up(std::shared_ptr<Link> link, Ending& ending) {
+    std::optional<Fault> refusal;
+    try {
+        refusal = co_await introduce(*link);
+        if (!refusal) come_up(link);
+    } catch (...) {
+        ending.thrown = std::current_exception();
+    }
+    if (refusal || ending.thrown) link->close(CloseReason::normal);
+    co_return refusal;
+}
+
+void Dialer::come_up(std::shared_ptr<Link> link) {
+    backoff_.reset();
+    last_end_.clear();
+    options_.log("The link to " + peer_->name() + " is up");
+    peer_->attach(std::move(link));
+}
+
+Task<std::optional<Fault>> Dialer::introduce(Link& link) {
+    // For both messages together, so that a peer which answers late does not have twice the time.
+    const Deadline deadline(pause_.clock().now(), options_.register_timeout);
     std::string again = token_.empty() ? std::string() : options_.renew(token_);
     if (!again.empty()) {
-        const Reply reply = co_await send(link, R"({"type":"ewd-reregister"})", std::move(again));
+        const Reply reply = co_await send(
+            link, R"({"type":"ewd-reregister"})",
+            {.token = std::move(again), .deadline = deadline, .link_proof = options_.prove()});
         if (!reply.failed() && !reply.token().empty()) {
             token_ = reply.token();
-            co_return true;
+            co_return std::nullopt;
         }
+        if (reply.failed() && !is_refusal(reply.fault())) co_return reply.fault();
+        token_.clear();
     }
     std::string text = R"({"type":"ewd-register","application":)";
     append_quoted(text, options_.application);
     text += '}';
-    const Reply reply = co_await send(link, std::move(text), {});
+    const Reply reply = co_await send(link, std::move(text),
+                                      {.deadline = deadline, .link_proof = options_.prove()});
+    if (reply.failed()) co_return reply.fault();
     token_ = reply.token();
-    if (!token_.empty()) co_return true;
-    options_.log("The peer " + peer_->name() + " does not let this server register for " +
-                 options_.application + (reply.failed() ? ": " + reply.fault().text : ""));
-    co_return false;
+    if (token_.empty()) co_return Fault{.text = "its reply has no token"};
+    co_return std::nullopt;
 }
 
-Task<Reply> Dialer::send(Link& link, std::string text, std::string token) {
+Task<Reply> Dialer::send(Link& link, std::string text, Link::CallOptions options) {
     Request request = *Request::received(std::move(text));
-    const Deadline deadline(pause_.clock().now(), options_.register_timeout);
-    Link::CallOptions options{
-        .token = std::move(token), .deadline = deadline, .link_proof = options_.prove()};
     co_return co_await link.call(std::move(request), std::move(options));
 }
 
@@ -99,12 +156,24 @@ void Dialer::stop() {
     pause_.cancel();
 }
 
-void Dialer::log_failure(const error_code& failure) {
-    const std::string text = failure ? failure.message() : "the link was closed";
+std::string Dialer::end_text(const error_code& why, const std::optional<Fault>& refusal) const {
+    if (slow_) {
+        return "The other side does not read: over " +
+               std::to_string(options_.client.outbox_bytes_max) + " bytes waited to be written";
+    }
+    if (!refusal || is_lost(*refusal)) return failure_text(why);
+    const std::string& application = options_.application;
+    if (refusal->code == FaultCode::timed_out) {
+        return "The registration for " + application + " was not answered in time";
+    }
+    return "It does not let this server register for " + application + ": " + refusal->text;
+}
+
+void Dialer::log_end(const std::string& why) {
     // A peer that stays away is said once, not at every attempt.
-    if (text == std::exchange(last_failure_, text)) return;
+    if (why == std::exchange(last_end_, why)) return;
     options_.log("There is no link to " + peer_->name() + " (" +
-                 authority(options_.client.endpoint) + "): " + text);
+                 authority(options_.client.endpoint) + "): " + why);
 }
 
 }  // namespace coqewd::net

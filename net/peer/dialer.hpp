@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,7 @@ namespace coqewd::net {
 class Dialer {
   public:
     struct Options {
+        /// But for on_slow, which is the dialer's own.
         Client::Options client;
         /// What the link registers for on the other server.
         std::string application;
@@ -29,8 +31,9 @@ class Dialer {
         std::function<std::string(const std::string& token)> renew;
         /// What proves to the other server that this one has its secret; asked for anew each time.
         std::function<std::string()> prove = [] { return std::string(); };
-        /// How long the registration may take.
+        /// How long the registration may take, a refused re-registration before it included.
         Duration register_timeout = std::chrono::seconds(10);
+        /// Its on_error is told, too, what is thrown while the link is dialled or up.
         Link::Options link;
         /// Takes a line for the log when the link comes, goes, or can not be made.
         std::function<void(std::string_view line)> log;
@@ -49,11 +52,18 @@ class Dialer {
   private:
     struct Ending;
 
-    Task<error_code> serve_link();
-    Task<bool> introduce(Link& link);
-    Task<Reply> send(Link& link, std::string text, std::string token);
+    Client::Options client_options();
+    /// One link from its dial to its end; gives why it ended.
+    Task<std::string> live();
+    Task<std::string> serve_link();
+    /// Registers; gives why that failed, if so.
+    Task<std::optional<Fault>> introduce(Link& link);
+    static Task<Reply> send(Link& link, std::string text, Link::CallOptions options);
     static Task<> run_link(std::shared_ptr<Link> link, std::shared_ptr<Ending> ending);
-    void log_failure(const error_code& failure);
+    Task<std::optional<Fault>> take_up(std::shared_ptr<Link> link, Ending& ending);
+    void come_up(std::shared_ptr<Link> link);
+    std::string end_text(const error_code& why, const std::optional<Fault>& refusal) const;
+    void log_end(const std::string& why);
 
     Executor executor_;
     std::shared_ptr<Peer> peer_;
@@ -63,7 +73,8 @@ class Dialer {
     Backoff backoff_;
     Timer pause_;
     std::string token_;
-    std::string last_failure_;
+    std::string last_end_;
+    bool slow_ = false;
     bool stopped_ = false;
 };
 

@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(refusals_say_what_was_refused) {
     connect();
     server().bytes();
     server().say_bytes("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
-    BOOST_TEST(words(result) == words(error_code(websocket::Error::upgrade_refused)));
+    BOOST_TEST(words(result) == words(websocket::refused_with(503)));
 
     connect();
     server().accept("GET ");

@@ -19,14 +19,9 @@
 #include "net/websocket/decoder.hpp"
 #include "net/websocket/encoder.hpp"
 #include "net/websocket/handshake.hpp"
+#include "tests/core/settle.hpp"
 
 namespace coqewd::testing {
-
-/// Runs everything that is ready, and never waits. For tests under a frozen clock.
-inline void settle(boost::asio::io_context& io) {
-    io.restart();
-    io.poll();
-}
 
 /// An error as people read it; of a task that has not ended, that it runs.
 inline std::string words(const std::optional<error_code>& failure) {

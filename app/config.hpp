@@ -97,8 +97,9 @@ struct Config {
     std::vector<MapConfig> maps;
     /// Application → the applications its handlers may switch a message to.
     std::map<std::string, std::set<std::string>> application_switches;
-    std::string peer_ca;       ///< PEM file; empty: the system's certificate authorities
-    std::size_t hops_max = 8;  ///< servers that one message may pass
+    bool microservice = false;  ///< only other servers reach this one, and may choose applications
+    std::string peer_ca;        ///< PEM file; empty: the system's certificate authorities
+    std::size_t hops_max = 8;   ///< servers that one message may pass
     std::chrono::milliseconds redial_min{500};  ///< first wait before a lost link is dialled again
     std::chrono::milliseconds redial_max{5'000};
 

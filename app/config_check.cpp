@@ -107,6 +107,12 @@ void check_maps(const Config& config, Findings& findings) {
     }
 }
 
+void check_switches(const Config& config, Findings& findings) {
+    if (!config.microservice || !config.application_switches.empty()) return;
+    findings.warnings.push_back(
+        "microservice has no effect: permit_application_switch allows no switch");
+}
+
 void check_aliases(const Config& config, Findings& findings) {
     for (const auto& [alias, application] : config.aliases) {
         if (alias == application || !config.aliases.contains(application)) continue;
@@ -165,6 +171,7 @@ Findings check(const Config& config) {
     check_secrets(config, findings);
     check_peers(config, findings);
     check_maps(config, findings);
+    check_switches(config, findings);
     check_aliases(config, findings);
     check_limits(config, findings);
     return findings;

@@ -106,6 +106,16 @@ void read_switches(const Entry& permitted, FileSettings& settings) {
     for (const Entry& entry : permitted.members()) read_switches_of(entry, settings.config());
 }
 
+/// In QEWD it is a variable of the environment that says so (spec/qewd.md 13.5).
+void read_mode(const Entry& mode, FileSettings& settings) {
+    if (mode.is_false() || !mode.expect(Kind::string)) return;
+    if (mode.node().text != "microservice") {
+        mode.warn("has no meaning here: the only mode is 'microservice'");
+    } else if (settings.claim("microservice", mode)) {
+        settings.config().microservice = true;
+    }
+}
+
 void read_services(const Entry& services, FileSettings& settings) {
     read_u_services(services, settings.config());
 }
@@ -137,6 +147,7 @@ constexpr auto all = std::to_array<QewdKey>({
     holds("moduleMap", read_module_map),
     holds("u_services", read_services),
     holds("permit_application_switch", read_switches),
+    holds("mode", read_mode),
     means_nothing("managementPassword", "there is no password to manage with; it is not kept"),
     means_nothing("poolPrefork", "all workers start before the port opens"),
     means_nothing("idleLimit", "idle workers are kept"),
@@ -154,7 +165,6 @@ constexpr auto all = std::to_array<QewdKey>({
     means_nothing("addMiddleware", no_modules),
     means_nothing("onWorkerStartedPath", no_modules),
     means_nothing("errorLogFile", "faults go to the log"),
-    means_nothing("mode", "there is one mode"),
     means_nothing("service_name", "a server is named by serverName"),
     means_nothing("qewd_up", "folders of QEWD-Up come with a later version"),
 });

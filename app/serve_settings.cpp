@@ -148,6 +148,10 @@ constexpr auto all = std::to_array<Setting<Config>>({
      Shape::list, add_peer},
     {"map", "APPLICATION/TYPE=NAME", servers,
      "forward these messages to the peer NAME; TYPE may be *; repeatable", Shape::list, add_map},
+    {"microservice", "", servers,
+     "only other servers reach this one, and may name the application that answers, where "
+     "permit_application_switch allows it",
+     Shape::on_off, on_off<&Config::microservice>},
     {"peer-ca", "FILE", servers,
      "certificate authorities (PEM) that peers are verified with; else the system's", Shape::path,
      path<&Config::peer_ca>},

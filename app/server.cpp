@@ -60,6 +60,7 @@ Environment Server::Parts::make_environment() {
         .destinations = {},
         .request_timeout = config.request_timeout,
         .session_timeout = config.session_timeout,
+        .microservice = config.microservice,
         .hops_max = static_cast<unsigned>(config.hops_max),
         .warn = [this](std::string_view line) { log.warn(line); },
         .tally = &tally,

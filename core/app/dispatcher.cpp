@@ -98,8 +98,9 @@ Task<Reply> Dispatcher::route(Request request) {
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {
-    // A QEWD orchestrator names the application beside the token when it switches. A browser can do
-    // so too: what counts is what this server permits.
+    // A QEWD orchestrator names the application beside the token when it switches. A browser could
+    // do so too: then a client would decide what is for handlers to decide.
+    if (!environment_.microservice) return session.application();
     const Envelope& envelope = request.envelope();
     const std::string_view switched = envelope.qewd_application.text;
     if (envelope.qewd_destination.valid() && envelope.qewd_application.valid() &&

@@ -21,6 +21,9 @@ struct Environment {
     Duration request_timeout = std::chrono::seconds(30);
     /// The lifetime of a new session's token; a handler may change the session's own.
     std::chrono::seconds session_timeout{300};
+    /// Only other servers reach this one: the application that one of them names beside a token, in
+    /// a switch, answers (QEWD's mode=microservice).
+    bool microservice = false;
     /// How many servers may pass a request on before it counts as going in a circle.
     unsigned hops_max = 8;
     /// Takes a line for the log about a handler that threw, or a peer that misbehaves.

@@ -142,6 +142,16 @@ BOOST_AUTO_TEST_CASE(authorities_without_a_tls_peer_are_warned_of) {
     BOOST_TEST(says(check(config).warnings, "peer-ca has no effect"));
 }
 
+BOOST_AUTO_TEST_CASE(a_microservice_that_permits_no_switch_is_warned_of) {
+    Config config = sound();
+    config.microservice = true;
+    const Findings without = check(config);
+    config.application_switches = {{"demo", {"store"}}};
+
+    BOOST_TEST(says(without.warnings, "microservice has no effect"));
+    BOOST_TEST(check(config).warnings.empty());
+}
+
 BOOST_AUTO_TEST_CASE(aliases_do_not_chain) {
     Config config = sound();
     config.aliases = {{"a", "b"}, {"b", "a"}, {"c", "c"}, {"d", "e"}};

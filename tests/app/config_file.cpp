@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_SUITE(config_file)
 BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
     const FileRun run = read_file_text(R"({
         "address": "::1", "port": 0, "server-name": "a", "workers": 3, "io-threads": 2,
-        "demo": true, "session-timeout": 60, "qewd-compat": true, "hops-max": 4,
+        "demo": true, "session-timeout": 60, "qewd-compat": true, "microservice": true, "hops-max": 4,
         "redial-min": "10ms", "redial-max": "1s", "request-timeout": "2m",
         "handshake-timeout": "3s", "ping-interval": "4s", "ping-timeout": "5s", "grace": "0",
         "queue-max": 6, "message-bytes-max": "64KiB", "outbox-bytes-max": 7000000,
@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
     expected.server_name = "a";
     expected.workers = 3;
     expected.io_threads = 2;
-    expected.demo = expected.qewd_compat = true;
+    expected.demo = expected.qewd_compat = expected.microservice = true;
     expected.session_timeout = 60s;
     expected.hops_max = 4;
     expected.redial_min = 10ms;
@@ -112,7 +112,8 @@ BOOST_AUTO_TEST_CASE(two_keys_for_one_setting_are_a_fault) {
           R"({"max_queue_length":5,"queue-max":5})",
           R"({"initialSessionTimeout":5,"session-timeout":5})",
           R"({"tls-key":"a","ssl":{"keyFilePath":"a","certFilePath":"b"}})",
-          R"({"jwt":{"secret":"s"},"jwt-secret-file":"f"})"}) {
+          R"({"jwt":{"secret":"s"},"jwt-secret-file":"f"})",
+          R"({"mode":"microservice","microservice":true})"}) {
         const FileRun run = read_file_text(text);
         BOOST_TEST(says(run.findings.errors, "says the same as key"), text);
         BOOST_TEST(run.findings.errors.size() == 1U, text);
@@ -165,6 +166,22 @@ BOOST_AUTO_TEST_CASE(qewd_keys_without_a_meaning_are_warned_of) {
         BOOST_TEST((run.config == Config()), key);
         BOOST_TEST(lines(off.findings.warnings) == "", key);
     }
+}
+
+BOOST_AUTO_TEST_CASE(one_mode_of_qewd_has_a_meaning) {
+    Config expected;
+    expected.microservice = true;
+
+    const FileRun run = read_file_text(R"({"mode":"microservice"})");
+    const FileRun other = read_file_text(R"({"mode":"production"})");
+    const FileRun wrong = read_file_text(R"({"mode":5})");
+
+    BOOST_TEST((run.config == expected));
+    BOOST_TEST(lines(run.findings.warnings) == "");
+    BOOST_TEST((other.config == Config()));
+    BOOST_TEST(says(other.findings.warnings, "key 'mode' has no meaning here: "));
+    BOOST_TEST(lines(wrong.findings.errors) ==
+               "qewd.json:1:9: key 'mode' has to be a string, not a number");
 }
 
 BOOST_AUTO_TEST_CASE(structured_qewd_keys_may_be_switched_off) {

@@ -111,7 +111,8 @@ struct Config {
     std::chrono::milliseconds grace{10'000};  ///< for requests in flight when the server stops
 
     // Limits.
-    std::size_t queue_max = 20'000;  ///< requests that wait for a worker
+    std::size_t queue_max = 20'000;     ///< requests that wait for a worker
+    std::size_t handlers_max = 10'000;  ///< handlers in progress on one worker; then requests wait
     std::size_t message_bytes_max = 1'000'000;
     std::size_t outbox_bytes_max = 4'000'000;  ///< unsent bytes of one connection
     std::size_t connections_max = 10'000;

@@ -176,6 +176,9 @@ constexpr auto all = std::to_array<Setting<Config>>({
 
     {"queue-max", "N", limits, "requests that wait for a worker; over it: 503", Shape::number,
      whole<&Config::queue_max, 1, 1'000'000>, show<&Config::queue_max>},
+    {"handlers-max", "N", limits,
+     "handlers in progress on one worker; then it takes nothing more from the queue", Shape::number,
+     whole<&Config::handlers_max, 1, 1'000'000>, show<&Config::handlers_max>},
     {"message-bytes-max", "SIZE", limits, "one message; over it: close 1009", Shape::number,
      size<&Config::message_bytes_max, 1'024, gibibyte / 16>,
      show_bytes<&Config::message_bytes_max>},

@@ -72,16 +72,21 @@ class Worker::Thread {
         while (!stopped.load(std::memory_order_acquire)) {
             // What has begun goes on before something new is taken.
             if (context.poll_one() > 0) continue;
-            if (const auto job = queue.take_or_sleep(worker)) {
-                asleep = false;
-                start(*job);
-            } else {
-                asleep = true;
-                context.run_one();
-            }
+            if (!start_next()) context.run_one();
         }
         unwind();
         ended.set_value();
+    }
+
+    /// False when there is no job, or no room for what it would leave here.
+    bool start_next() {
+        // The queue must not count it as asleep, or jobs would be left to it. It looks again when
+        // one of its coroutines has ended.
+        if (nursery.size() >= options.tasks_max) return false;
+        const auto job = queue.take_or_sleep(worker);
+        asleep = job == nullptr;
+        if (job) start(*job);
+        return job != nullptr;
     }
 
     void start(Job& job) {

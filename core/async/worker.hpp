@@ -11,11 +11,13 @@
 namespace coqewd {
 
 /// A thread with its own executor. It takes jobs from the queue while nothing of its own is ready
-/// to go on; the coroutines of a job stay on it from start to end.
+/// to go on, and not too much of it waits; the coroutines of a job stay on it from start to end.
 class Worker {
   public:
     struct Options {
         std::size_t index = 0;
+        /// How many coroutines may be in progress; then it takes no new job until one ends.
+        std::size_t tasks_max = 10'000;
         /// Told, on the worker's thread, what a job or a coroutine of one threw.
         Nursery::OnError on_error = {};
     };

@@ -8,7 +8,9 @@ WorkerPool::WorkerPool(Options options) : queue_(options.queue_max) {
     workers_.reserve(options.workers);
     for (std::size_t index = 0; index < options.workers; ++index) {
         workers_.push_back(std::make_unique<Worker>(
-            queue_, Worker::Options{.index = index, .on_error = options.on_error}));
+            queue_,
+            Worker::Options{
+                .index = index, .tasks_max = options.tasks_max, .on_error = options.on_error}));
     }
 }
 

@@ -17,6 +17,8 @@ class WorkerPool {
         std::size_t workers = 1;
         /// How many jobs may wait; more are refused at once.
         std::size_t queue_max = 20'000;
+        /// How many coroutines each worker may have in progress; then it takes no new job.
+        std::size_t tasks_max = 10'000;
         /// Told, on the worker's thread, what a job or a coroutine of one threw.
         Nursery::OnError on_error = {};
     };

@@ -48,6 +48,7 @@ const std::vector<Trio> trios{
     {"outbox-bytes-max", "2MB", "3MB", "\"5MB\""},
     {"connections-max", "1", "2", "3"},
     {"in-flight-max", "1", "2", "3"},
+    {"handlers-max", "1", "2", "3"},
     {"log-level", "trace", "debug", "\"warn\""},
 };
 
@@ -162,6 +163,7 @@ BOOST_AUTO_TEST_CASE(refused_value_names_source_value_and_what_is_allowed) {
              {"hops-max", "0", "'0' is not a whole number from 1 to 64"},
              {"queue-max", "1000001", "'1000001' is not a whole number from 1 to 1000000"},
              {"connections-max", "0", "'0' is not a whole number from 1 to 1000000"},
+             {"handlers-max", "0", "'0' is not a whole number from 1 to 1000000"},
              {"in-flight-max", "65537", "'65537' is not a whole number from 1 to 65536"},
              {"message-bytes-max", "1023",
               "'1023' is not a size from 1KiB to 64MiB (1000000, 1MB, 64KiB)"},

@@ -57,6 +57,21 @@ Task<> call_while_stopping(testing::Client& client, Server& server, Reply& reply
     co_await client.leave();
 }
 
+/// Four requests at once, and how many of them the server had too much to do for.
+Task<> ask_at_once(testing::Client& client, Server& server, int& overloaded) {
+    co_await client.join("demo");
+    Nursery asking(co_await boost::asio::this_coro::executor);
+    const auto ask = [](testing::Client& who, Server& whom, int& refused) -> Task<> {
+        const Reply reply = co_await who.call("slow", {{"ms", 60'000}});
+        if (!reply.failed() || reply.fault().code != FaultCode::overloaded) co_return;
+        // The one in the handler and the one in the queue are answered when the server stops.
+        if (++refused == 2) whom.stop(0s, [] {});
+    };
+    for (int count = 0; count < 4; ++count) asking.spawn(ask(client, server, overloaded));
+    co_await asking.join();
+    co_await client.leave();
+}
+
 Task<std::string> first_bytes(net::Stream& stream) {
     std::string bytes(256, '\0');
     for (;;) {
@@ -137,6 +152,23 @@ BOOST_AUTO_TEST_CASE(connection_above_the_limit_is_refused_at_once) {
     BOOST_TEST(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: "), answer);
     server.stop_and_wait(0s);
     BOOST_TEST(server.counts().connections_refused == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(handlers_that_wait_are_bounded_as_configured) {
+    Config config = quiet();
+    config.workers = 1;
+    config.handlers_max = 1;
+    config.queue_max = 1;
+    Server server(config, demo());
+    server.start();
+    boost::asio::io_context context{1};
+    testing::Client client(context.get_executor(), endpoint_of(server));
+    int overloaded = 0;
+
+    testing::run(context, ask_at_once(client, server, overloaded));
+
+    BOOST_TEST(overloaded >= 2);
+    BOOST_TEST(server.end_workers(10s));
 }
 
 BOOST_AUTO_TEST_CASE(connection_that_says_nothing_does_not_hold_up_the_stop) {

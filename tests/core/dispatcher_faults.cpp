@@ -268,6 +268,27 @@ BOOST_FIXTURE_TEST_CASE(a_full_queue_is_a_503_fault_at_once, Faulty) {
     BOOST_TEST(tally.counts().failed == 1U);
 }
 
+BOOST_FIXTURE_TEST_CASE(requests_beyond_the_bound_of_handlers_wait_in_the_queue, Faulty) {
+    open({.workers = 1, .queue_max = 1, .tasks_max = 2});
+    for (std::size_t n = 1; n <= 2; ++n) {
+        send("hold");
+        await([&] { return desk.size() == n; });
+    }
+
+    send("hold");
+    send("hold", R"(,"ms_requestId":4)");
+    const auto refused = heard.at(0);
+    desk.answer(0, Reply());
+    await([this] { return desk.size() == 3; });
+
+    BOOST_TEST(refused.at("ms_requestId") == 4);
+    BOOST_TEST(fault_code_in(refused) == "overloaded");
+    desk.answer(1, Reply());
+    desk.answer(2, Reply());
+    await([this] { return heard.size() == 4; });
+    BOOST_TEST(tally.counts().replied == 3U);
+}
+
 BOOST_FIXTURE_TEST_CASE(requests_that_wait_when_the_workers_stop_are_cancelled, Faulty) {
     open();
     block_the_worker();

@@ -1,5 +1,6 @@
 #include "core/async/worker_pool.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
 #include <thread>
 #include <vector>
@@ -22,6 +23,12 @@ Task<> wait_at_gate(std::shared_ptr<Gate> gate, std::atomic<int>* alive) {
 Task<> wait_on_timer(Executor executor, Live) {
     Timer timer(executor);
     co_await timer.wait_for(1h);
+}
+
+Task<> pause_and_count(Executor executor, Countdown done) {
+    Timer timer(executor);
+    co_await timer.wait_for(1us);
+    done.count_down();
 }
 
 /// Goes on after its wait was cancelled, and waits again.
@@ -60,6 +67,15 @@ void spawn_all_kinds(Worker& worker, std::atomic<int>& alive) {
     nursery.spawn(receive(executor, Live(alive)));
     nursery.spawn(wait_for_children(executor, Live(alive), alive));
     nursery.spawn(leave_a_sibling(worker, Live(alive), alive));
+}
+
+/// Lets the worker come round so often that it has surely looked at the queue.
+void turn_round(const Executor& worker) {
+    for (int round = 0; round < 100; ++round) {
+        const Countdown ran;
+        boost::asio::post(worker, [ran] { ran.count_down(); });
+        ran.wait();
+    }
 }
 
 /// A job that only counts: how many are alive, how many were started.
@@ -122,6 +138,60 @@ BOOST_AUTO_TEST_CASE(a_full_queue_refuses_at_once) {
     BOOST_TEST(!third);
     BOOST_TEST(kept == 2);
     BOOST_TEST(queued == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_at_its_bound_takes_no_job_until_a_coroutine_ends) {
+    std::atomic<int> alive{0}, waiting{0}, started{0};
+    Executor worker;
+    WorkerPool pool({.workers = 1, .tasks_max = 2});
+    pool.submit(job([&worker](Worker& own) { worker = own.executor(); }));
+    const auto first = spawn_at_gate(pool, &wait_at_gate, &waiting);
+    spawn_at_gate(pool, &wait_at_gate, &waiting);
+
+    pool.submit(counted(alive, started));
+    turn_round(worker);
+    const int early = started;
+    first->fill(1);
+    run_one(pool);
+
+    BOOST_TEST(early == 0);
+    BOOST_TEST(started == 1);
+    BOOST_TEST(pool.stop(1h));
+}
+
+BOOST_AUTO_TEST_CASE(jobs_over_the_queue_are_refused_at_once_when_the_workers_are_at_their_bound) {
+    std::atomic<int> alive{0}, waiting{0}, started{0};
+    WorkerPool pool({.workers = 2, .queue_max = 2, .tasks_max = 1});
+    spawn_at_gate(pool, &wait_at_gate, &waiting);
+    spawn_at_gate(pool, &wait_at_gate, &waiting);
+
+    const bool first = pool.submit(counted(alive, started));
+    const bool second = pool.submit(counted(alive, started));
+    const bool third = pool.submit(counted(alive, started));
+    const std::size_t queued = pool.queued();
+
+    BOOST_TEST((first && second));
+    BOOST_TEST(!third);
+    BOOST_TEST(queued == 2u);
+    BOOST_TEST(pool.stop(1h));
+    BOOST_TEST(alive == 0);
+    BOOST_TEST(started == 0);
+}
+
+BOOST_AUTO_TEST_CASE(every_job_runs_when_workers_are_at_their_bound_again_and_again) {
+    constexpr int jobs = 3000;
+    WorkerPool pool({.workers = 3, .tasks_max = 2});
+    const Countdown done(jobs);
+
+    for (int number = 0; number < jobs; ++number) {
+        pool.submit(job([done](Worker& worker) {
+            worker.nursery().spawn(pause_and_count(worker.executor(), done));
+        }));
+    }
+
+    // Hangs when a worker that could take a job is not woken for it.
+    done.wait();
+    BOOST_TEST(pool.stop(1h));
 }
 
 BOOST_AUTO_TEST_CASE(stop_destroys_the_jobs_that_wait_without_starting_them) {

@@ -36,6 +36,10 @@ IoThread::IoThread(Shared& shared, Options options)
 }
 
 IoThread::~IoThread() {
+    halt();
+}
+
+void IoThread::halt() {
     context_.stop();
     if (thread_.joinable()) thread_.join();
 }
@@ -124,7 +128,7 @@ Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo clien
     if (failure) std::rethrow_exception(failure);
 }
 
-Task<> IoThread::shutdown(Duration grace) {
+Task<> IoThread::end_connections(Duration grace) {
     if (listener_) listener_->close();
     co_await acceptors_.join();
     for (auto* session : std::set(sessions_)) session->abort_handshake();
@@ -138,6 +142,9 @@ Task<> IoThread::shutdown(Duration grace) {
         for (auto* session : std::set(sessions_)) session->abort();
     });
     co_await connections_.join();
+}
+
+Task<> IoThread::end_links() {
     for (const auto& dialer : dialers_) dialer->stop();
     co_await dialing_.join();
 }

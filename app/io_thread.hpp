@@ -39,7 +39,7 @@ class IoThread {
     };
 
     IoThread(Shared& shared, Options options);
-    /// Stops the thread at once and destroys what still waits on it.
+    /// halt(), and destroys what still waits on the thread.
     ~IoThread();
 
     /// Opens the port, the configured one or the one that another thread of the server got; what
@@ -53,7 +53,14 @@ class IoThread {
 
     /// Stops accepting, lets requests in flight end for `grace`, answers the others with a fault,
     /// and closes every connection. On this thread's executor.
-    Task<> shutdown(Duration grace);
+    Task<> end_connections(Duration grace);
+
+    /// Closes the links to other servers, once no thread has a request that could need one. On this
+    /// thread's executor.
+    Task<> end_links();
+
+    /// Stops the thread at once and waits until it has ended. Not from the thread itself.
+    void halt();
 
     /// Serves a connection that was not accepted from the port. On this thread's executor.
     bool adopt(std::unique_ptr<net::Stream> stream);

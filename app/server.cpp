@@ -1,6 +1,7 @@
 #include "app/server.hpp"
 
-#include <boost/asio/post.hpp>
+#include <atomic>
+#include <exception>
 #include <future>
 #include <map>
 #include <stdexcept>
@@ -14,8 +15,6 @@
 #include "core/app/link_proof.hpp"
 
 namespace coqewd {
-
-namespace asio = boost::asio;
 
 /// Everything a server consists of, in the order in which it is made; destroyed in the reverse.
 struct Server::Parts {
@@ -36,8 +35,38 @@ struct Server::Parts {
     Environment make_environment();
     IoThread::Options io_options();
     void dial_peers();
-    static Task<> stop_thread(IoThread& thread, Duration grace, std::shared_ptr<void> done);
+
+    using OnThread = std::function<Task<>(IoThread&)>;
+    /// Starts the task on each I/O thread, and calls `then` from the last one that is done with it.
+    void on_each_thread(const OnThread& task, std::function<void()> then);
 };
+
+namespace {
+
+/// Where the I/O threads wait for each other.
+class Meeting {
+  public:
+    Meeting(std::size_t threads, std::function<void()> then)
+        : missing_(threads), then_(std::move(then)) {}
+
+    /// Does the task, and comes; also when it fails.
+    static Task<> after(Task<> task, std::shared_ptr<Meeting> self) {
+        std::exception_ptr failure;
+        try {
+            co_await std::move(task);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (--self->missing_ == 0) self->then_();
+        if (failure) std::rethrow_exception(failure);
+    }
+
+  private:
+    std::atomic<std::size_t> missing_;
+    std::function<void()> then_;
+};
+
+}  // namespace
 
 Server::Parts::Parts(const Config& configuration, std::vector<ApplicationFactory> applications)
     : config(configuration),
@@ -132,6 +161,8 @@ Server::~Server() {
     if (parts_->running) stop_and_wait(Duration::zero());
     // The workers first: what they still do answers to connections and looks at applications.
     while (!parts_->pool.stop(std::chrono::hours(1))) continue;
+    // None is destroyed while another may post to it.
+    for (const auto& thread : parts_->io_threads) thread->halt();
 }
 
 void Server::start() {
@@ -158,18 +189,22 @@ std::string Server::url() const {
            std::to_string(parts_->port);
 }
 
-Task<> Server::Parts::stop_thread(IoThread& thread, Duration grace, std::shared_ptr<void> done) {
-    co_await thread.shutdown(grace);
-    // The last thread that lets go of it calls back.
-    done.reset();
+void Server::Parts::on_each_thread(const OnThread& task, std::function<void()> then) {
+    const auto meeting = std::make_shared<Meeting>(io_threads.size(), std::move(then));
+    for (const auto& thread : io_threads) {
+        thread->supervise(Meeting::after(task(*thread), meeting));
+    }
 }
 
 void Server::stop(Duration grace, std::function<void()> stopped) {
-    parts_->running = false;
-    const std::shared_ptr<void> done(nullptr, [stopped = std::move(stopped)](void*) { stopped(); });
-    for (const auto& thread : parts_->io_threads) {
-        thread->supervise(Parts::stop_thread(*thread, grace, done));
-    }
+    Parts& parts = *parts_;
+    parts.running = false;
+    const auto end_links = [&parts, stopped = std::move(stopped)] {
+        parts.on_each_thread([](IoThread& thread) { return thread.end_links(); }, stopped);
+    };
+    // A request of one thread may wait for a link of another: no link goes before all connections.
+    parts.on_each_thread([grace](IoThread& thread) { return thread.end_connections(grace); },
+                         end_links);
 }
 
 void Server::stop_and_wait(Duration grace) {

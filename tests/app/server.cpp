@@ -57,6 +57,65 @@ Task<> call_while_stopping(testing::Client& client, Server& server, Reply& reply
     co_await client.leave();
 }
 
+/// The same handler under two types, so that each can go over a link of its own.
+struct Slow : Application {
+    Slow() : Application("slow") {
+        on("left", &Slow::wait);
+        on("right", &Slow::wait);
+    }
+
+    Task<Reply> wait(Context& context, Request request) {
+        const bool came =
+            co_await context.wait_for(std::chrono::milliseconds(request.number("ms", 0)));
+        co_return Reply{{"came", came}};
+    }
+};
+
+/// One connection with a request in flight over each of two links.
+struct BothWays {
+    explicit BothWays(const Executor& executor, const Server& server)
+        : client(executor, endpoint_of(server)) {}
+
+    testing::Client client;
+    Reply left = Fault{.text = "none came"};
+    Reply right = Fault{.text = "none came"};
+
+    Task<> join() {
+        co_await client.join("shop");
+        co_await call_when_linked(client, "left");
+        co_await call_when_linked(client, "right");
+    }
+
+    /// They have been accepted when `stop` is called.
+    Task<> ask(int ms, std::function<void()> stop) {
+        Nursery asking(co_await boost::asio::this_coro::executor);
+        asking.spawn(ask_one("left", ms, left));
+        asking.spawn(ask_one("right", ms, right));
+        co_await client.call("left");
+        stop();
+        co_await asking.join();
+        co_await client.leave();
+    }
+
+    Task<> ask_one(std::string type, int ms, Reply& reply) {
+        reply = co_await client.call(std::move(type), {{"ms", ms}});
+    }
+};
+
+/// Stops the server when all of them have their requests in flight.
+Task<> ask_both_ways_while_stopping(std::vector<std::unique_ptr<BothWays>>& clients,
+                                    Server& server) {
+    for (const auto& client : clients) co_await client->join();
+    Nursery asking(co_await boost::asio::this_coro::executor);
+    std::size_t ready = 0;
+    const auto stop = [&] {
+        if (++ready == clients.size()) server.stop(30s, [] {});
+    };
+    int ms = 0;
+    for (const auto& client : clients) asking.spawn(client->ask(ms += 150, stop));
+    co_await asking.join();
+}
+
 /// Four requests at once, and how many of them the server had too much to do for.
 Task<> ask_at_once(testing::Client& client, Server& server, int& overloaded) {
     co_await client.join("demo");
@@ -137,6 +196,35 @@ BOOST_AUTO_TEST_CASE(request_in_flight_at_the_end_of_the_grace_gets_a_fault) {
     BOOST_TEST(reply.fault().status.value() == 503);
     BOOST_TEST(server.end_workers(10s));
     BOOST_TEST(server.counts().in_flight == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(links_stay_up_until_the_requests_of_all_threads_are_answered) {
+    // Each thread has one of the links, and the connections are wherever the kernel puts them: one
+    // that lasts longer than those of the other thread needs the other thread's link.
+    const std::vector<ApplicationFactory> slow{[] { return std::make_unique<Slow>(); }};
+    Server left(quiet(), slow);
+    Server right(quiet(), slow);
+    left.start();
+    right.start();
+    Config config = quiet();
+    config.io_threads = 2;
+    config.peers = {{"left", {.host = "127.0.0.1", .port = left.port()}, "slow", "test"},
+                    {"right", {.host = "127.0.0.1", .port = right.port()}, "slow", "test"}};
+    config.maps = {{"shop", "left", "left", "test"}, {"shop", "right", "right", "test"}};
+    Server front(config, {});
+    front.start();
+    boost::asio::io_context context{1};
+    std::vector<std::unique_ptr<BothWays>> clients;
+    for (int count = 0; count < 4; ++count) {
+        clients.push_back(std::make_unique<BothWays>(context.get_executor(), front));
+    }
+
+    testing::run(context, ask_both_ways_while_stopping(clients, front));
+
+    for (const auto& client : clients) {
+        BOOST_TEST(!client->left.failed(), client->left.json());
+        BOOST_TEST(!client->right.failed(), client->right.json());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(connection_above_the_limit_is_refused_at_once) {

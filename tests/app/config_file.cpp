@@ -19,7 +19,8 @@ BOOST_AUTO_TEST_SUITE(config_file)
 BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
     const FileRun run = read_file_text(R"({
         "address": "::1", "port": 0, "server-name": "a", "workers": 3, "io-threads": 2,
-        "demo": true, "session-timeout": 60, "qewd-compat": true, "microservice": true, "hops-max": 4,
+        "demo": true, "session-timeout": 60, "qewd-compat": true, "microservice": true,
+        "hops-max": 4,
         "redial-min": "10ms", "redial-max": "1s", "request-timeout": "2m",
         "handshake-timeout": "3s", "ping-interval": "4s", "ping-timeout": "5s", "grace": "0",
         "queue-max": 6, "message-bytes-max": "64KiB", "outbox-bytes-max": 7000000,

@@ -21,7 +21,10 @@ describe('members and headers with which a browser plays a server', () => {
     site = await Site.open();
     node = await site.serve_qewd({ application: 'service' });
     const link = ['--peer', `node=${node.url},application=service`, '--map', 'shop/*=node'];
-    front = await site.serve('--demo', '--qewd-compat', '--request-timeout', '3s', ...link);
+    // What handlers may do is not for browsers.
+    const permit = { permit_application_switch: { nosuch: { demo: true } } };
+    const flags = ['--demo', '--qewd-compat', '--request-timeout', '3s', ...link];
+    front = await site.serve_config('front', permit, ...flags);
     await linked(await site.register(io4, front, 'shop'), 'echo');
   });
   after(() => site?.close());

@@ -39,6 +39,9 @@ module.exports = {
     inspect(message, session, send, finished) {
       finished({ received: message, application: session.application });
     },
+    jump(message, session, send, finished) {
+      finished({ type: 'greet', qewd_destination: 'ours', qewd_application: 'demo' });
+    },
     silent() {},
   },
 };

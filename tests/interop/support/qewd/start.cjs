@@ -12,6 +12,8 @@ const q = qewd.start({
   jwt: { secret: told.secret },
   ssl: told.ssl,
   u_services: told.u_services,
+  // Any handler may have the application demo of ours answer.
+  permit_application_switch: { [told.application]: { demo: true } },
 });
 
 const server = q.io.httpServer;

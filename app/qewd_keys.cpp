@@ -108,7 +108,7 @@ void read_switches(const Entry& permitted, FileSettings& settings) {
 
 /// In QEWD it is a variable of the environment that says so (spec/qewd.md 13.5).
 void read_mode(const Entry& mode, FileSettings& settings) {
-    if (mode.is_false() || !mode.expect(Kind::string)) return;
+    if (mode.is_off() || !mode.expect(Kind::string)) return;
     if (mode.node().text != "microservice") {
         mode.warn("has no meaning here: the only mode is 'microservice'");
     } else if (settings.claim("microservice", mode)) {

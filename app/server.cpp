@@ -29,6 +29,9 @@ struct Server::Parts {
     std::uint16_t port = 0;
 
     bool running = false;
+    /// Set when stop() is done; valid once it was called.
+    std::promise<void> ended;
+    std::future<void> end;
 
     Parts(const Config& configuration, std::vector<ApplicationFactory> applications);
 
@@ -158,7 +161,9 @@ Server::Server(const Config& config, std::vector<ApplicationFactory> application
     : parts_(std::make_unique<Parts>(config, std::move(applications))) {}
 
 Server::~Server() {
-    if (parts_->running) stop_and_wait(Duration::zero());
+    if (parts_->running) stop(Duration::zero(), [] {});
+    // Links and connections are used by what still runs on the threads.
+    if (parts_->end.valid()) parts_->end.wait();
     // The workers first: what they still do answers to connections and looks at applications.
     while (!parts_->pool.stop(std::chrono::hours(1))) continue;
     // None is destroyed while another may post to it.
@@ -199,8 +204,13 @@ void Server::Parts::on_each_thread(const OnThread& task, std::function<void()> t
 void Server::stop(Duration grace, std::function<void()> stopped) {
     Parts& parts = *parts_;
     parts.running = false;
-    const auto end_links = [&parts, stopped = std::move(stopped)] {
-        parts.on_each_thread([](IoThread& thread) { return thread.end_links(); }, stopped);
+    parts.end = parts.ended.get_future();
+    const auto done = [&parts, stopped = std::move(stopped)] {
+        stopped();
+        parts.ended.set_value();
+    };
+    const auto end_links = [&parts, done] {
+        parts.on_each_thread([](IoThread& thread) { return thread.end_links(); }, done);
     };
     // A request of one thread may wait for a link of another: no link goes before all connections.
     parts.on_each_thread([grace](IoThread& thread) { return thread.end_connections(grace); },

@@ -19,7 +19,7 @@ class Server {
     /// with a sentence for whoever configured it, std::logic_error for contradictory applications.
     Server(const Config& config, std::vector<ApplicationFactory> applications);
 
-    /// Stops at once what stop() has not stopped.
+    /// Stops at once, or waits for the stop that is under way.
     ~Server();
 
     /// Opens the port and dials the peers. Throws std::runtime_error with a sentence.
@@ -31,6 +31,7 @@ class Server {
 
     /// Stops accepting, lets requests in flight end for `grace`, answers the others with a fault,
     /// and closes every connection. Calls `stopped` from one of its threads when that is done.
+    /// Once.
     void stop(Duration grace, std::function<void()> stopped);
 
     /// Stops and waits until it is done.

@@ -10,6 +10,7 @@
 using namespace coqewd;
 using coqewd::testing::call_of;
 using coqewd::testing::lines;
+using coqewd::testing::printed_by;
 using coqewd::testing::run;
 using coqewd::testing::says;
 using namespace std::chrono_literals;
@@ -129,6 +130,11 @@ BOOST_AUTO_TEST_CASE(missing_or_empty_token_file_begins_a_session_that_is_kept_t
         BOOST_TEST(options.token.empty());
         BOOST_TEST(options.token_file == "no");
     }
+}
+
+BOOST_AUTO_TEST_CASE(version_is_printed) {
+    BOOST_TEST(printed_by(run({"--version"})).starts_with("coqewd 0."));
+    BOOST_TEST(printed_by(run({"call", "--version"})).starts_with("coqewd 0."));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -171,14 +171,11 @@ BOOST_AUTO_TEST_CASE(qewd_keys_without_a_meaning_are_warned_of) {
 }
 
 BOOST_AUTO_TEST_CASE(one_mode_of_qewd_has_a_meaning) {
-    Config expected;
-    expected.microservice = true;
-
     const FileRun run = read_file_text(R"({"mode":"microservice"})");
     const FileRun other = read_file_text(R"({"mode":"production"})");
     const FileRun wrong = read_file_text(R"({"mode":5})");
 
-    BOOST_TEST((run.config == expected));
+    BOOST_TEST(run.config.microservice);
     BOOST_TEST(lines(run.findings.warnings) == "");
     BOOST_TEST((other.config == Config()));
     BOOST_TEST(says(other.findings.warnings, "key 'mode' has no meaning here: "));

@@ -175,18 +175,22 @@ BOOST_FIXTURE_TEST_CASE(a_request_of_nobody_is_admitted_by_its_token_too, Gate) 
 }
 
 BOOST_FIXTURE_TEST_CASE(a_connection_is_a_servers_when_it_proves_so_at_registration, Gate) {
+    const auto proving = [](const std::string& proof) {
+        std::string members = R"(,"application":"demo","jwt":true,"coqewd_link":)";
+        append_quoted(members, proof);
+        return members;
+    };
     const std::string proof = make_link_proof(environment.tokens, now);
-    const std::string link = R"(,"application":"demo","jwt":true,"coqewd_link":")";
-
     const std::string token = registered();
-    reply_to(with_token("ewd-register", "", link + token + "\""));
+
+    reply_to(with_token("ewd-register", "", proving(token)));
     const bool after_a_clients_token = caller->is_server;
-    knock(with_token("greet", token, link + proof + "\""));
+    knock(with_token("greet", token, proving(proof)));
     const bool after_a_message = caller->is_server;
-    reply_to(with_token("ewd-register", "", link + proof + "\""));
+    reply_to(with_token("ewd-register", "", proving(proof)));
     const bool after_registering = caller->is_server;
     caller->is_server = false;
-    reply_to(with_token("ewd-reregister", token, link + proof + "\""));
+    reply_to(with_token("ewd-reregister", token, proving(proof)));
 
     BOOST_TEST(!after_a_clients_token);
     BOOST_TEST(!after_a_message);

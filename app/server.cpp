@@ -153,7 +153,8 @@ void Server::Parts::dial_peers() {
                          },
                      .register_timeout = config.handshake_timeout,
                      .link = {},
-                     .log = [this](std::string_view line) { log.info(line); }});
+                     .log = [this](std::string_view line) { log.info(line); },
+                     .warn = [this](std::string_view line) { log.warn(line); }});
     }
 }
 

@@ -172,8 +172,8 @@ std::string Dialer::end_text(const error_code& why, const std::optional<Fault>& 
 void Dialer::log_end(const std::string& why) {
     // A peer that stays away is said once, not at every attempt.
     if (why == std::exchange(last_end_, why)) return;
-    options_.log("There is no link to " + peer_->name() + " (" +
-                 authority(options_.client.endpoint) + "): " + why);
+    options_.warn("There is no link to " + peer_->name() + " (" +
+                  authority(options_.client.endpoint) + "): " + why);
 }
 
 }  // namespace coqewd::net

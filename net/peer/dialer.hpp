@@ -35,8 +35,9 @@ class Dialer {
         Duration register_timeout = std::chrono::seconds(10);
         /// Its on_error is told, too, what is thrown while the link is dialled or up.
         Link::Options link;
-        /// Takes a line for the log when the link comes, goes, or can not be made.
+        /// Take a line for the log: when the link comes, and when it goes or can not be made.
         std::function<void(std::string_view line)> log;
+        std::function<void(std::string_view line)> warn;
     };
 
     /// The peer, and the tally, outlive the dialer.

@@ -49,6 +49,7 @@ struct Dialing {
             .register_timeout = register_timeout,
             .link = {.node = "here", .on_error = [this](auto error) { thrown = error; }},
             .log = [this](std::string_view line) { log.emplace_back(line); },
+            .warn = [this](std::string_view line) { log.emplace_back(line); },
         };
     }
 

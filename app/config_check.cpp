@@ -109,8 +109,8 @@ void check_maps(const Config& config, Findings& findings) {
 
 void check_switches(const Config& config, Findings& findings) {
     if (!config.microservice || !config.application_switches.empty()) return;
-    findings.warnings.push_back(
-        "microservice has no effect: permit_application_switch allows no switch");
+    findings.warnings.push_back(named(config.sources, "microservice") +
+                                " has no effect: permit_application_switch allows no switch");
 }
 
 void check_aliases(const Config& config, Findings& findings) {

@@ -26,6 +26,18 @@ std::string quoting_disagreement(std::string_view text) {
     return again == quoted ? "" : "quoted twice to something else";
 }
 
+/// A message is answered, whether it is taken or refused, exactly when it is an object with a type;
+/// what the answer repeats is within the limits.
+std::string refusal_disagreement(std::string_view text) {
+    const auto envelope = coqewd::read_envelope(text);
+    const auto refused = coqewd::read_refused(text);
+    if (envelope && !refused) return "taken, but too broken for a refusal";
+    if (!refused) return "";
+    if (refused->type.empty() || refused->type.size() > 256) return "a type over the limit";
+    if (envelope && refused->type != envelope->type) return "refused under another type";
+    return refused->request_id.size() > 256 ? "an id over the limit" : "";
+}
+
 }  // namespace
 
 /// The scanner, both envelopes and the splice are held to what Boost.JSON makes of the same text.
@@ -34,6 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     demand_nothing("scan", coqewd::testing::disagreement(text));
     demand_nothing("scan, shallow", coqewd::testing::disagreement(text, 3));
     demand_nothing("envelope", coqewd::testing::message_disagreement(text));
+    demand_nothing("refusal", refusal_disagreement(text));
     demand_nothing("reply", coqewd::testing::reply_disagreement(text));
     demand_nothing("quoted", quoting_disagreement(text));
     return 0;

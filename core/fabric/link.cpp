@@ -195,6 +195,8 @@ std::optional<std::uint64_t> Link::call_without_id(const Answer& answer) const {
 Task<Reply> Link::call(Request request, CallOptions options) {
     const auto self = shared_from_this();
     const Executor here = co_await asio::this_coro::executor;
+    // Nobody would wait for what the other server does about it.
+    if (options.deadline.passed(Clock::of(here).now())) co_return no_reply_in_time(options_.node);
     const std::uint64_t id = next_id_.fetch_add(1, std::memory_order_relaxed);
     const CallHead head{.id = id,
                         .token = std::move(options.token),

@@ -224,6 +224,13 @@ BOOST_FIXTURE_TEST_CASE(a_call_without_a_reply_is_a_504_fault_at_its_deadline, C
     BOOST_TEST(waiting->value().fault().node == "near");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_call_whose_deadline_has_passed_is_not_sent, Calls) {
+    const auto late = call_x(0s);
+
+    BOOST_TEST((code_of(late) == FaultCode::timed_out));
+    BOOST_TEST(heard.empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_reply_after_the_deadline_is_dropped_and_counted_late, Calls) {
     const auto waiting = call_x(2s);
     pass(2s);

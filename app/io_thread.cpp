@@ -29,7 +29,6 @@ IoThread::IoThread(Shared& shared, Options options)
       connections_(executor(), {.on_error = errors_to(shared_.log)}),
       dialing_(executor(), {.on_error = errors_to(shared_.log)}),
       supervision_(executor(), {.on_error = errors_to(shared_.log)}) {
-    options_.link.on_error = errors_to(shared_.log);
     options_.session.on_client = [this](Channel& channel, net::socketio::ClientInfo client) {
         return serve_channel(channel, std::move(client));
     };

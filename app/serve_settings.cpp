@@ -187,7 +187,7 @@ constexpr auto all = std::to_array<Setting<Config>>({
      show_bytes<&Config::outbox_bytes_max>},
     {"connections-max", "N", limits, "connections at a time", Shape::number,
      whole<&Config::connections_max, 1, 1'000'000>, show<&Config::connections_max>},
-    {"in-flight-max", "N", limits, "requests in flight on one connection; then reading pauses",
+    {"in-flight-max", "N", limits, "requests in flight of one client; then reading pauses",
      Shape::number, whole<&Config::in_flight_max, 1, 65'536>, show<&Config::in_flight_max>},
 
     {"config", "FILE", general, "config file (JSON): QEWD's start-up keys and these names",

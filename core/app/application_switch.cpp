@@ -64,16 +64,6 @@ Task<Reply> ask_in_place(const Environment& environment, const Routing& routing,
     co_return reply;
 }
 
-/// The same fault, but not to be sent again: the handler has done its part.
-Reply not_retryable(const Reply& reply) {
-    Fault fault = reply.fault();
-    fault.retryable = false;
-    Reply kept = Reply::received(reply.json(), std::move(fault));
-    kept.set_token(reply.token());
-    kept.set_type(reply.type());
-    return kept;
-}
-
 }  // namespace
 
 bool asks_for_switch(const Reply& reply) {
@@ -83,7 +73,8 @@ bool asks_for_switch(const Reply& reply) {
 Task<Reply> switch_application(const Environment& environment, const Routing& routing,
                                Journey journey, const HandlerReply& answer) {
     Reply reply = co_await ask_in_place(environment, routing, std::move(journey), answer.reply);
-    if (reply.failed() && reply.fault().retryable) reply = not_retryable(reply);
+    // The handler has done its part, whatever the peer has begun.
+    reply.forbid_retry();
     // The peer's token says what both servers changed; without one, this server's own is the
     // newest.
     const bool renews = answer.session_changed || !reply.failed();

@@ -66,7 +66,10 @@ Fault fault_of(const HandlerCall& call, const std::exception_ptr& thrown,
 Task<Reply> invoke(const Handler& handler, Context& context, HandlerCall& call) {
     std::exception_ptr thrown;
     try {
-        co_return co_await handler(context, std::move(call.request));
+        Reply reply = co_await handler(context, std::move(call.request));
+        // A fault that arose elsewhere, as a peer's, does not know that this handler has run.
+        if (reply.failed() && !reply.fault().node.empty()) reply.forbid_retry();
+        co_return reply;
     } catch (...) {
         thrown = std::current_exception();
     }

@@ -34,6 +34,10 @@ void Reply::arose_at(const std::string& node) {
     if (fault_ && fault_->node.empty()) fault_->node = node;
 }
 
+void Reply::forbid_retry() {
+    if (fault_) fault_->retryable = false;
+}
+
 bool Reply::is_object() const {
     if (!text_.empty()) return text_.front() == '{';
     return !body_ || body_->is_object();

@@ -39,6 +39,8 @@ class Reply {
     const Fault& fault() const { return *fault_; }
     /// Says where the fault arose, unless that is known. Nothing happens to a success.
     void arose_at(const std::string& node);
+    /// Says that the request may have been begun. Nothing happens to a success.
+    void forbid_retry();
 
     const boost::json::value& body() const;
     /// Gives access for changes; a fault stays what it is.

@@ -51,11 +51,21 @@ Task<Reply> refuse(Context& context, Request request) {
     co_return Fault{.text = "no", .status = 418, .details = {{"more", 1}}};
 }
 
+Task<Reply> busy(Context&, Request) {
+    co_return Fault{.text = "come again", .status = 503, .retryable = true};
+}
+
+/// What a handler has from a peer whose link is down.
+Task<Reply> pass_on(Context& context, Request) {
+    co_return link_down(context.server());
+}
+
 struct Served : Dispatching {
     Served() {
-        applications["demo"] = {{"greet", greet},       {"login", login},        {"whoami", whoami},
-                                {"progress", progress}, {"list", list},          {"text", text},
-                                {"refuse", refuse},     {"hold", desk.handler()}};
+        applications["demo"] = {
+            {"greet", greet}, {"login", login},    {"whoami", whoami}, {"progress", progress},
+            {"list", list},   {"text", text},      {"refuse", refuse}, {"hold", desk.handler()},
+            {"busy", busy},   {"pass_on", pass_on}};
     }
 };
 
@@ -155,6 +165,17 @@ BOOST_FIXTURE_TEST_CASE(a_fault_carries_a_token_only_when_the_session_changed, S
                R"({"code":"application","node":"here","retryable":false})");
     BOOST_TEST(secrets_of(token_in(changed), "secret").at("authenticated") == true);
     BOOST_TEST(tally.counts().failed == 2U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_peers_fault_is_not_to_be_sent_again_when_a_handler_has_run, Served) {
+    open();
+
+    const auto own = ask("busy");
+    const auto of_a_peer = ask("pass_on");
+
+    BOOST_TEST(own.at("fault").at("retryable") == true);
+    BOOST_TEST(fault_code_in(of_a_peer) == "link_down");
+    BOOST_TEST(of_a_peer.at("fault").at("retryable") == false);
 }
 
 BOOST_FIXTURE_TEST_CASE(an_unknown_type_or_application_is_a_fault_in_qewds_words, Served) {

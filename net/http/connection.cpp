@@ -195,7 +195,7 @@ Task<error_code> Connection::respond(const Response& response) {
 /// Whether the next request can be found behind this one's body. One that the client holds back
 /// may come or not.
 bool Connection::can_drop_body() {
-    if (framing_.expects_continue && framing_.has_body()) return false;
+    if (framing_.expects_continue && framing_.has_body() && unread_.empty()) return false;
     if (!framing_.chunked) return framing_.content_length <= dropped_bytes_max;
     if (unread_.size() < read_bytes_max) static_cast<void>(read_some(unread_, read_bytes_max));
     ChunkDecoder decoder(dropped_bytes_max);

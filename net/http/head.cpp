@@ -22,6 +22,8 @@ Task<error_code> read_head(Stream& stream, Parser& parser, std::string& rest) {
     parser.header_limit(head_bytes_max);
     std::array<char, 4096> bytes{};
     error_code failure;
+    // Beast's limit does not count the fields that it has taken before.
+    std::size_t room = 2 * head_bytes_max;
     while (!parser.is_header_done()) {
         const Result<std::size_t> count = stream.try_read(bytes);
         if (count) {
@@ -35,6 +37,8 @@ Task<error_code> read_head(Stream& stream, Parser& parser, std::string& rest) {
         }
         const std::size_t used = parser.put(boost::asio::buffer(rest), failure);
         rest.erase(0, used);
+        if (used > room) co_return beast::http::error::header_limit;
+        room -= used;
         if (failure == beast::http::error::need_more) failure = {};
         if (failure) co_return failure;
     }

@@ -140,6 +140,16 @@ BOOST_AUTO_TEST_CASE(first_line_over_the_limit_is_refused_without_waiting_for_it
     BOOST_TEST(http::status_for(head.error()) == 431U);
 }
 
+BOOST_AUTO_TEST_CASE(many_small_fields_are_limited_too) {
+    std::string bytes = "GET / HTTP/1.1\r\n";
+    while (bytes.size() < 4 * http::head_bytes_max) bytes += "a:b\r\n";
+
+    const auto head = request_of(bytes + "\r\n");
+
+    BOOST_TEST_REQUIRE(head.has_error());
+    BOOST_TEST(http::status_for(head.error()) == 431U);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_http_is_a_bad_request) {
     for (const char* bytes :
          {"\x16\x03\x01\x02\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",

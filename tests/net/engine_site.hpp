@@ -160,8 +160,10 @@ class PollingClient {
     explicit PollingClient(EngineSite& site, int generation = 4, const std::string& more = {})
         : site_(site), query_("EIO=" + std::to_string(generation) + "&transport=polling" + more) {
         opening = site.ask(get(query_));
-        const std::size_t begin = opening.find("\"sid\":\"") + 7;
-        sid = opening.substr(begin, opening.find('"', begin) - begin);
+        // JSONP escapes the quotes.
+        constexpr std::size_t sid_characters = 21;
+        const std::size_t name = opening.find("sid");
+        sid = opening.substr(opening.find_first_not_of("\\\":", name + 3), sid_characters);
         query_ += "&sid=" + sid;
     }
 

@@ -29,16 +29,22 @@ function content_type(name) {
     : 'text/plain; charset=utf-8';
 }
 
-/** What the package in this folder says about who may use it. */
-async function notice_of(folder) {
-  const { name, version, license, author } = JSON.parse(
-    await readFile(path.join(folder, 'package.json'), 'utf8'),
-  );
+/** Who may use the package in this folder: its license's file, or what its README has of it. */
+async function terms_of(folder) {
   const entries = await readdir(folder);
-  const file = entries.find((entry) => /^licen[cs]e/i.test(entry));
-  const terms = [license?.type ?? license, author?.name ?? author].filter(Boolean).join(', ');
-  const text = file ? await readFile(path.join(folder, file), 'utf8') : terms;
-  return `${name} ${version}\n\n${text.trim()}\n`;
+  const find = (pattern) => entries.find((entry) => pattern.test(entry));
+  const file = find(/^licen[cs]e/i);
+  if (file) return readFile(path.join(folder, file), 'utf8');
+  const readme = await readFile(path.join(folder, find(/^readme/i)), 'utf8');
+  return /^#+ *licen[cs]e\s*^(.*)/ims.exec(readme)[1];
+}
+
+async function notice_of(folder) {
+  const text = await readFile(path.join(folder, 'package.json'), 'utf8');
+  const { name, version, author } = JSON.parse(text);
+  const by = author?.name ?? author;
+  const title = `${name} ${version}${by ? `, by ${by}` : ''}`;
+  return `${title}\n\n${(await terms_of(folder)).trim()}\n`;
 }
 
 /** The notices of all that was installed; the clients have parts of most of it in them. */

@@ -8,10 +8,17 @@ import { fileURLToPath } from 'node:url';
 const require = createRequire(import.meta.url);
 const in_package = (name, file) => path.join(path.dirname(require.resolve(name)), file);
 
-/** Which file is behind each path; Socket.IO's own packages hide their dist folder from require. */
+/** The packages' own files; those of Socket.IO hide their dist folder from require. */
+export const sources = {
+  socketio_4: (name) => in_package('socket.io-client-4/package.json', `dist/${name}`),
+  socketio_2: (name) => in_package('socket.io-client-2/package.json', `dist/${name}`),
+  qewd_client: require.resolve('qewd-client'),
+};
+
+/** Which file is behind each path. */
 const files = {
-  '/socket.io.js': in_package('socket.io-client-4/package.json', 'dist/socket.io.js'),
-  '/qewd-client.js': in_package('qewd-client/package.json', 'qewd-client.js'),
+  '/socket.io.js': sources.socketio_4('socket.io.js'),
+  '/qewd-client.js': sources.qewd_client,
   '/in-page.mjs': fileURLToPath(new URL('in-page.mjs', import.meta.url)),
 };
 

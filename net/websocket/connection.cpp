@@ -97,12 +97,21 @@ Task<error_code> Connection::fill() {
 }
 
 bool Connection::write_text(std::string_view head, std::string_view body, std::string_view tail) {
-    const std::size_t size = head.size() + body.size() + tail.size();
+    return write(Opcode::text, {head, body, tail});
+}
+
+bool Connection::write_binary(std::string_view head, std::string_view body) {
+    return write(Opcode::binary, {head, body});
+}
+
+bool Connection::write(Opcode opcode, std::initializer_list<std::string_view> parts) {
+    std::size_t size = 0;
+    for (const std::string_view part : parts) size += part.size();
     if (close_sent_ || ended_ || !has_room(size)) return false;
     const Mask mask = next_mask();
-    append_header(outbox_, {.opcode = Opcode::text, .payload_size = size, .mask = mask});
+    append_header(outbox_, {.opcode = opcode, .payload_size = size, .mask = mask});
     const std::size_t begin = outbox_.size();
-    outbox_.append(head).append(body).append(tail);
+    for (const std::string_view part : parts) outbox_ += part;
     if (mask) apply_mask(std::span(outbox_).subspan(begin), *mask);
     more_.notify();
     return true;

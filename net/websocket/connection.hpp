@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,6 +50,9 @@ class Connection {
     /// or is closed now because the outbox is full.
     bool write_text(std::string_view head, std::string_view body = {}, std::string_view tail = {});
 
+    /// The same for one binary message.
+    bool write_binary(std::string_view head, std::string_view body = {});
+
     /// Whether a message of that many bytes would find room in the outbox.
     bool fits(std::size_t bytes) const;
     std::size_t outbox_bytes_max() const { return options_.outbox_bytes_max; }
@@ -74,6 +78,7 @@ class Connection {
     Result<Message> take(Message message, bool& is_data);
     Task<error_code> fill();
     Task<bool> write_out();
+    bool write(Opcode opcode, std::initializer_list<std::string_view> parts);
     Mask next_mask();
     bool has_room(std::size_t bytes);
 

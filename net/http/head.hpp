@@ -29,6 +29,8 @@ class Fields {
     /// The value; several of one name joined with ", "; empty when there is none.
     std::string get(std::string_view name) const;
 
+    const std::vector<Field>& all() const { return fields_; }
+
     /// How many there are of that name.
     std::size_t count(std::string_view name) const;
 

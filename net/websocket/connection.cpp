@@ -97,15 +97,37 @@ Task<error_code> Connection::fill() {
 }
 
 bool Connection::write_text(std::string_view head, std::string_view body, std::string_view tail) {
-    const std::size_t size = head.size() + body.size() + tail.size();
-    if (close_sent_ || ended_ || !has_room(size)) return false;
+    return write(Opcode::text, {head, body, tail});
+}
+
+bool Connection::write_binary(std::string_view head, std::string_view body) {
+    return write(Opcode::binary, {head, body});
+}
+
+bool Connection::write(Opcode opcode, std::initializer_list<std::string_view> parts) {
+    std::size_t size = 0;
+    for (const std::string_view part : parts) size += part.size();
+    if (!takes(size, 1)) return false;
     const Mask mask = next_mask();
-    append_header(outbox_, {.opcode = Opcode::text, .payload_size = size, .mask = mask});
+    append_header(outbox_, {.opcode = opcode, .payload_size = size, .mask = mask});
     const std::size_t begin = outbox_.size();
-    outbox_.append(head).append(body).append(tail);
+    for (const std::string_view part : parts) outbox_ += part;
     if (mask) apply_mask(std::span(outbox_).subspan(begin), *mask);
     more_.notify();
     return true;
+}
+
+bool Connection::write_frames(std::string_view frames, std::size_t messages) {
+    if (!takes(frames.size(), messages)) return false;
+    outbox_ += frames;
+    more_.notify();
+    return true;
+}
+
+bool Connection::takes(std::size_t bytes, std::size_t messages) {
+    if (close_sent_ || ended_) return false;
+    outbox_messages_ += messages;
+    return has_room(bytes);
 }
 
 bool Connection::fits(std::size_t bytes) const {
@@ -113,7 +135,7 @@ bool Connection::fits(std::size_t bytes) const {
 }
 
 bool Connection::has_room(std::size_t bytes) {
-    if (fits(bytes)) return true;
+    if (fits(bytes) && outbox_messages_ <= options_.outbox_messages_max) return true;
     if (!ended_ && options_.on_slow) options_.on_slow();
     abort();
     return false;
@@ -154,6 +176,7 @@ Task<> Connection::write_loop() {
 
 Task<bool> Connection::write_out() {
     std::swap(outbox_, writing_);
+    outbox_messages_ = 0;
     std::string_view left = writing_;
     while (!left.empty() && !ended_) {
         const Result<std::size_t> count = stream_->try_write(left);

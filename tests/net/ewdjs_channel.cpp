@@ -57,8 +57,8 @@ BOOST_AUTO_TEST_CASE(first_ewdjs_makes_a_channel_and_all_of_them_come_through_it
     say(client, R"(2["ewdjs",{"type":"ewd-register"}])");
     say(client, R"(2["ewdjs",{"type":"next"}])");
 
-    check(notes, {"client " + id_of(0) + " 10.0.0.1", R"({"type":"ewd-register"})",
-                  R"({"type":"next"})"});
+    check(notes,
+          {"client " + id_of(0) + " 10.0.0.1", R"({"type":"ewd-register"})", R"({"type":"next"})"});
 }
 
 BOOST_AUTO_TEST_CASE(client_of_engine_io_3_is_known_by_its_sid) {

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 BOOST_TEST_DONT_PRINT_LOG_VALUE(coqewd::net::socketio::EngineEnd)
 BOOST_TEST_DONT_PRINT_LOG_VALUE(coqewd::Misbehaviour)
 
-BOOST_FIXTURE_TEST_SUITE(name_space, Serving)
+BOOST_FIXTURE_TEST_SUITE(io_namespace, Serving)
 
 BOOST_AUTO_TEST_CASE(middleware_sees_what_the_client_said_and_refuses_in_its_words) {
     io->of("/admin").use([](Socket socket) -> Task<Admission> {
@@ -129,9 +129,8 @@ BOOST_AUTO_TEST_CASE(middleware_can_not_emit_or_join_rooms_yet) {
         socket.data()["user"] = "ann";
         return accept();
     });
-    io->on_connect([this](Socket socket) {
-        notes.emplace_back(socket.data().at("user").as_string());
-    });
+    io->on_connect(
+        [this](Socket socket) { notes.emplace_back(socket.data().at("user").as_string()); });
 
     BOOST_TEST(ask(come(), "0").size() == 1U);
     check(notes, {"ann"});
@@ -232,9 +231,8 @@ BOOST_AUTO_TEST_CASE(dynamic_namespace_comes_with_its_first_client_and_goes_with
 }
 
 BOOST_AUTO_TEST_CASE(predicate_of_a_dynamic_namespace_may_look_at_the_auth) {
-    io->of([](std::string_view, const boost::json::object& auth) {
-        return auth.contains("member");
-    });
+    io->of(
+        [](std::string_view, const boost::json::object& auth) { return auth.contains("member"); });
     auto& client = joined();
 
     BOOST_TEST(ask(client, "0/a,{}").front().starts_with("4/a,"));

@@ -26,11 +26,6 @@ void check_payload(const std::string& payload, const std::string& answer) {
 /// A talk whose time stands still.
 struct FrozenTalk : Talk {
     FrozenTalk() : Talk(Wire::memory) { clock().freeze(); }
-
-    bool ended() {
-        settle();
-        return !connection().write_text("x");
-    }
 };
 
 }  // namespace
@@ -165,7 +160,7 @@ BOOST_AUTO_TEST_CASE(what_comes_between_both_closes_is_neither_answered_nor_an_e
 
         BOOST_TEST(talk.hear_to_end() == plain(closing, close_payload(1001)), wire);
         BOOST_TEST(talk.reading_ended() == error::end_of_stream);
-        BOOST_TEST(talk.messages().empty());
+        BOOST_TEST(talk.messages() == 0);
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// What a user of coqewd includes: applications, their handlers, and how to serve them.
+// What a user of coqewd includes: applications, their handlers, Socket.IO namespaces, and how to
+// serve them.
 #include "app/serve.hpp"
 #include "core/app/application.hpp"
 #include "core/app/context.hpp"
@@ -10,3 +11,16 @@
 #include "core/async/timer.hpp"
 #include "core/message/reply.hpp"
 #include "core/message/request.hpp"
+#include "net/io/admission.hpp"
+#include "net/io/arguments.hpp"
+#include "net/io/io.hpp"
+#include "net/io/namespace.hpp"
+#include "net/io/socket.hpp"
+#include "net/socketio/engine_socket.hpp"
+
+namespace coqewd {
+
+/// One session of Engine.IO alone.
+using net::socketio::EngineSocket;
+
+}  // namespace coqewd

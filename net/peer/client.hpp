@@ -1,21 +1,16 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
+#include <string_view>
 
-#include "core/async/nursery.hpp"
-#include "core/async/timer.hpp"
-#include "net/endpoint.hpp"
-#include "net/random_source.hpp"
-#include "net/socketio/channel.hpp"
-#include "net/transport/connector.hpp"
-#include "net/websocket/connection.hpp"
+#include "core/fabric/channel.hpp"
+#include "net/client/client_connection.hpp"
 
 namespace coqewd::net {
 
-/// One connection to a Socket.IO server over WebSocket, from the TCP connect to the joined
-/// namespace. Lives on one executor.
+/// One connection to another server for QEWD's messages: a message is the one argument of the event
+/// `ewdjs` in the default namespace. Lives on one executor.
 class Client {
   public:
     struct Options {
@@ -31,48 +26,43 @@ class Client {
         Reach reach = reach_by_tcp;
     };
 
-    /// How long the other side has to answer a close frame before the connection is cut: neither a
-    /// stop nor the next attempt waits for one that is gone.
-    static constexpr auto farewell = std::chrono::seconds(1);
+    static constexpr auto farewell = EngineClient::farewell;
 
     Client(Executor executor, Options options);
-    ~Client();
 
     /// Connects and joins. The error says what went wrong; timed_out when it took too long. After
     /// an error it may be called again.
-    Task<error_code> connect();
+    Task<error_code> connect() { return connection_.connect({}); }
 
     /// Only after connect() succeeded.
-    Channel& channel();
+    Channel& channel() { return channel_; }
 
     /// Ends what is under way, from the same executor. Before there is a WebSocket connect() then
     /// returns at once; afterwards the other side is told that this one goes away, and what reads
     /// ends when it has answered.
-    void cancel();
+    void cancel() { connection_.cancel(); }
 
     /// Says goodbye, unless that has happened, and waits until the other side has gone and nothing
     /// of the connection runs any more. Nobody reads from the channel then. Before destruction,
     /// when connect() succeeded.
-    Task<> leave();
+    Task<> leave() { return connection_.leave(); }
 
   private:
-    struct Connected;
+    class EwdjsChannel : public Channel {
+      public:
+        explicit EwdjsChannel(ClientConnection& connection) : connection_(connection) {}
 
-    void end(CloseReason reason);
-    Task<error_code> attempt(socketio::Generation generation);
-    Task<error_code> establish(socketio::Generation generation);
-    Task<Result<std::unique_ptr<Stream>>> reach();
-    Task<error_code> upgrade(Stream& stream, socketio::Generation generation, std::string& rest);
-    static Task<> write(websocket::Connection& connection);
+        Task<Result<std::string>> read() override;
+        Fit fit(std::size_t bytes) const override;
+        bool write(std::string_view text) override;
+        void close(CloseReason reason) override;
 
-    Executor executor_;
-    Options options_;
-    std::unique_ptr<Connector> connector_;
-    std::unique_ptr<Stream> stream_;
-    std::unique_ptr<Connected> connected_;
-    /// The server greeted in the way of Engine.IO 3 the last time.
-    bool older_ = false;
-    bool cancelled_ = false;
+      private:
+        ClientConnection& connection_;
+    };
+
+    ClientConnection connection_;
+    EwdjsChannel channel_;
 };
 
 }  // namespace coqewd::net

@@ -9,7 +9,7 @@
 #include "core/async/timer.hpp"
 #include "core/fabric/peer.hpp"
 #include "core/message/tally.hpp"
-#include "net/peer/backoff.hpp"
+#include "net/client/backoff.hpp"
 #include "net/peer/client.hpp"
 
 namespace coqewd::net {

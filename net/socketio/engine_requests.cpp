@@ -101,7 +101,9 @@ bool EngineSession::begin_post() {
 }
 
 Task<bool> EngineSession::take_post(std::string body, PayloadFormat format) {
-    if (!end_) {
+    // A client changes its transport when its POST has returned, and not before.
+    const bool too_late = carrier_ != nullptr;
+    if (!end_ && !too_late) {
         polling_->post = std::make_unique<Polling::Post>(std::move(body), format);
         wake_.notify();
         // The application may still look at what it has taken when it ends the session.
@@ -109,7 +111,7 @@ Task<bool> EngineSession::take_post(std::string body, PayloadFormat format) {
     }
     polling_->posting = false;
     // A client that leaves is told that this has arrived.
-    const bool taken = !end_ || polling_->left_by_client;
+    const bool taken = !too_late && (!end_ || polling_->left_by_client);
     wake_.notify();
     forget_polling();
     co_return taken;

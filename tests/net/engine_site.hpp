@@ -98,13 +98,7 @@ class EngineSite {
         const std::string data(message.data);
         heard += (message.binary ? '<' + data + '>' : data) + ';';
         if (!echoes) return;
-        if (!message.binary) {
-            other.send_text(data);
-            return;
-        }
-        std::vector<net::socketio::Outgoing::Message> messages;
-        messages.push_back({.binary = true, .data = data});
-        other.send(std::make_shared<const net::socketio::Outgoing>(std::move(messages)));
+        message.binary ? other.send_binary(data) : other.send_text(data);
     }
 
     static Task<> run(EngineSite* self, std::unique_ptr<net::Stream> stream) {
@@ -160,8 +154,10 @@ class PollingClient {
     explicit PollingClient(EngineSite& site, int generation = 4, const std::string& more = {})
         : site_(site), query_("EIO=" + std::to_string(generation) + "&transport=polling" + more) {
         opening = site.ask(get(query_));
-        const std::size_t begin = opening.find("\"sid\":\"") + 7;
-        sid = opening.substr(begin, opening.find('"', begin) - begin);
+        // JSONP escapes the quotes.
+        constexpr std::size_t sid_characters = 21;
+        const std::size_t name = opening.find("sid");
+        sid = opening.substr(opening.find_first_not_of("\\\":", name + 3), sid_characters);
         query_ += "&sid=" + sid;
     }
 

@@ -93,6 +93,19 @@ BOOST_AUTO_TEST_CASE(all_that_is_ready_is_written_in_order_and_at_once) {
     run(io, end(server));
 }
 
+BOOST_AUTO_TEST_CASE(binary_messages_keep_their_place_between_texts) {
+    boost::asio::io_context io;
+    Server server(io);
+
+    server.connection.write_text("t");
+    server.connection.write_binary("\x04", std::string(1, '\0'));
+    server.connection.write_text("u");
+    io.poll();
+
+    BOOST_TEST(arrived(*server.other) == std::string("\x81\x01t\x82\x02\x04\0\x81\x01u", 10));
+    run(io, end(server));
+}
+
 BOOST_AUTO_TEST_CASE(ping_is_answered_with_its_payload) {
     boost::asio::io_context io;
     Server server(io);

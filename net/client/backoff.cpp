@@ -1,4 +1,4 @@
-#include "net/peer/backoff.hpp"
+#include "net/client/backoff.hpp"
 
 #include <algorithm>
 

@@ -1,0 +1,153 @@
+#include "net/client/engine_client.hpp"
+
+#include "net/error.hpp"
+#include "net/socketio/engineio_open.hpp"
+#include "net/transport/error.hpp"
+
+namespace coqewd::net {
+
+using socketio::EngineMessage;
+using socketio::EnginePacket;
+using socketio::EnginePacketType;
+using socketio::Generation;
+using socketio::Heartbeat;
+
+namespace {
+
+/// What Node.js's servers of both generations take, when they do not say it.
+constexpr std::size_t server_bytes_max = 1'000'000;
+
+}  // namespace
+
+EngineClient::EngineClient(Opening::Opened opened, Options options)
+    : generation_(options.generation),
+      connection_(std::make_shared<websocket::Connection>(
+          std::move(opened.stream),
+          websocket::Connection::Options{.role = websocket::Role::client,
+                                         .limits = {.message_bytes_max = options.message_bytes_max},
+                                         .outbox_bytes_max = options.outbox_bytes_max,
+                                         .close_timeout = farewell,
+                                         .random = std::move(options.random),
+                                         .on_slow = std::move(options.on_slow)})),
+      nursery_(connection_->executor()),
+      clock_(Clock::of(connection_->executor())),
+      heartbeat_timer_(connection_->executor()) {
+    connection_->feed(opened.rest);
+    nursery_.spawn(write(connection_));
+}
+
+Task<> EngineClient::write(Shared connection) {
+    co_await connection->write_loop();
+}
+
+Task<error_code> EngineClient::greeting() {
+    while (!heartbeat_) {
+        const auto frame = co_await connection_->read();
+        if (!frame) co_return frame.error();
+        const auto packet = decode(*frame);
+        if (!packet) co_return packet.error();
+        if (packet->type == EnginePacketType::message) co_return Error::protocol;
+        if (const error_code failure = take(*packet)) co_return failure;
+    }
+    co_return error_code();
+}
+
+Task<Result<EngineMessage>> EngineClient::receive() {
+    for (;;) {
+        reading_ = true;
+        const auto frame = co_await connection_->read();
+        reading_ = false;
+        if (!frame) co_return silent_ ? error_code(Error::silent) : frame.error();
+        heartbeat_->heard(clock_.now());
+        const auto packet = decode(*frame);
+        if (!packet) co_return packet.error();
+        if (packet->type == EnginePacketType::message) {
+            co_return EngineMessage{.binary = packet->binary, .data = packet->data};
+        }
+        if (const error_code failure = take(*packet)) co_return failure;
+    }
+}
+
+Result<EnginePacket> EngineClient::decode(const websocket::Message& frame) {
+    bytes_.clear();
+    return frame.opcode == websocket::Opcode::binary
+               ? socketio::decode_binary(frame.payload, generation_)
+               : socketio::decode_text(frame.payload, generation_, bytes_);
+}
+
+/// Every packet but a message.
+error_code EngineClient::take(const EnginePacket& packet) {
+    switch (packet.type) {
+        case EnginePacketType::open:
+            return take_greeting(packet.data);
+        case EnginePacketType::close:
+            return error::end_of_stream;
+        case EnginePacketType::ping:
+            // The side that pings never gets one.
+            if (pings()) return Error::protocol;
+            connection_->write_text("3");
+            return {};
+        case EnginePacketType::pong:
+            return pings() ? error_code() : Error::protocol;
+        case EnginePacketType::noop:
+            return {};
+        default:
+            return Error::protocol;
+    }
+}
+
+error_code EngineClient::take_greeting(std::string_view data) {
+    if (heartbeat_) return Error::protocol;
+    const Result<socketio::Open> open = socketio::read_open(data);
+    if (!open) return Error::handshake;
+    sent_bytes_max_ = open->payload_bytes_max.value_or(server_bytes_max);
+    start_heartbeat({.ping_interval = open->ping_interval, .ping_timeout = open->ping_timeout});
+    return {};
+}
+
+bool EngineClient::send_binary(std::string_view data) {
+    constexpr std::string_view older_type = "\x04";
+    const bool older = generation_ == Generation::eio3;
+    return connection_->write_binary(older ? older_type : std::string_view(), data);
+}
+
+Fit EngineClient::fit(std::size_t bytes, std::size_t largest) const {
+    if (largest > sent_bytes_max_ || bytes > connection_->outbox_bytes_max()) return Fit::too_big;
+    return connection_->fits(bytes) ? Fit::fits : Fit::full;
+}
+
+void EngineClient::close(websocket::CloseCode code) {
+    heartbeat_timer_.cancel();
+    connection_->close({.code = code});
+}
+
+Task<> EngineClient::leave() {
+    close(websocket::CloseCode::normal);
+    co_await connection_->leave();
+    co_await nursery_.join();
+}
+
+void EngineClient::start_heartbeat(const Heartbeat::Times& times) {
+    heartbeat_.emplace(pings(), times, clock_.now());
+    beat();
+}
+
+void EngineClient::beat() {
+    const TimePoint now = clock_.now();
+    // Who does not listen, because too much waits to be handled, knows nothing of the other side's
+    // silence.
+    if (!reading_) heartbeat_->heard(now);
+    switch (heartbeat_->due(now)) {
+        case Heartbeat::Action::none:
+            break;
+        case Heartbeat::Action::send_ping:
+            connection_->write_text("2");
+            break;
+        case Heartbeat::Action::close:
+            silent_ = true;
+            return connection_->abort();
+    }
+    heartbeat_timer_.arm(heartbeat_->next(), [this] { beat(); });
+}
+
+}  // namespace coqewd::net

@@ -13,6 +13,8 @@ for (const transport of transports) {
     let browser;
     let server;
     let page;
+    let stranger;
+    let old_page;
     const told = (name) => `${name} ${transport}`;
 
     before(async () => {
@@ -21,7 +23,10 @@ for (const transport of transports) {
       browser = await Browser.start();
       const flags = [...site.over(transport), '--cors-origin', pages.origin];
       server = await site.serve('--demo', ...flags);
+      const { port } = new URL(pages.origin);
       page = await browser.open(pages.origin, ['/socket.io.js']);
+      stranger = await browser.open(`http://localhost:${port}`, ['/socket.io.js']);
+      old_page = await own_page(['/socket.io/2/socket.io.js']);
     });
     after(async () => {
       await browser?.close();
@@ -42,9 +47,6 @@ for (const transport of transports) {
       });
 
       test(`a page of an origin that is not allowed is refused, ${way}`, async ({ name }) => {
-        const stranger = await browser.open(`http://localhost:${new URL(pages.origin).port}`, [
-          '/socket.io.js',
-        ]);
         const inside = async ([url, { transports }]) => {
           const refusal = await in_page.client(url, { transports }).refused();
           return refusal.message;
@@ -56,10 +58,9 @@ for (const transport of transports) {
       });
 
       test(`socket.io-client 2 out of coqewd gets a reply, ${way}`, async ({ name }) => {
-        const own = await own_page(['/socket.io/2/socket.io.js']);
         const inside = async (how) => in_page.greet(await in_page.meet('/', how), 'Bob');
 
-        assert.equal(await own.run(told(name), inside, options), 'Bob');
+        assert.equal(await old_page.run(told(name), inside, options), 'Bob');
       });
     }
 

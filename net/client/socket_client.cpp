@@ -77,10 +77,9 @@ void SocketClient::disconnect() {
 }
 
 Task<> SocketClient::leave() {
-    disconnect();
+    core_->retire();
     co_await tasks_->connections.join();
     co_await tasks_->handlers.join();
-    core_->close();
 }
 
 }  // namespace coqewd

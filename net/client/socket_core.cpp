@@ -103,12 +103,17 @@ void SocketCore::disconnect() {
     if (joined_) lose(error_code());
 }
 
-void SocketCore::close() {
-    hooks_ = {};
+void SocketCore::retire() {
+    // First, as a hook may want to connect again.
     connections_ = nullptr;
-    inbox_->close();
     disconnect();
     acks_.fail_all(ClientError::closed);
+}
+
+void SocketCore::close() {
+    hooks_ = {};
+    inbox_->close();
+    retire();
 }
 
 Task<> SocketCore::run(std::shared_ptr<SocketCore> self) {

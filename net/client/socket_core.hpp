@@ -38,6 +38,8 @@ class SocketCore : public std::enable_shared_from_this<SocketCore> {
 
     void connect();
     void disconnect();
+    /// disconnect() for good.
+    void retire();
     /// The client is gone, and the nurseries too.
     void close();
 

@@ -79,6 +79,7 @@ struct Config {
     std::string tls_key;
     std::string server_name = "coqewd";
     std::vector<std::string> namespaces;  ///< besides `/`; each begins with `/`
+    bool no_browser_files = false;        ///< do not serve the clients for browsers
 
     // Work.
     std::size_t workers = 2;  ///< threads that run handlers, each with its own applications

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "app/browser_file.hpp"
 #include "app/setting.hpp"
 
 namespace coqewd {
@@ -84,7 +85,10 @@ std::string call_help() {
 }
 
 std::string version_text() {
-    return "coqewd " COQEWD_VERSION "\n";
+    const std::string_view browsers =
+        browser_files().empty() ? "without the clients for browsers"
+                                : "with the clients for browsers (/socket.io/licenses.txt)";
+    return "coqewd " COQEWD_VERSION "\n" + std::string(browsers) + "\n";
 }
 
 }  // namespace coqewd

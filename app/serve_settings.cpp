@@ -127,6 +127,9 @@ constexpr auto all = std::to_array<Setting<Config>>({
      path<&Config::tls_key>},
     {"server-name", "NAME", listening, "name of this server in faults, logs and links", Shape::text,
      set_server_name, show<&Config::server_name>},
+    {"no-browser-files", "", listening,
+     "do not serve the clients for browsers (/socket.io/socket.io.js, /qewd-client.js)",
+     Shape::on_off, on_off<&Config::no_browser_files>},
 
     {"workers", "N", work, "threads that run handlers", Shape::number,
      whole<&Config::workers, 1, 256>, show<&Config::workers>},

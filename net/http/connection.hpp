@@ -1,12 +1,16 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/async/signal.hpp"
 #include "core/async/timer.hpp"
+#include "net/http/framing.hpp"
 #include "net/http/head.hpp"
+#include "net/http/request_parser.hpp"
 #include "net/transport/stream.hpp"
 
 namespace coqewd::net::http {
@@ -50,6 +54,7 @@ class Connection {
     /// Writes the response to that request, without its body for HEAD. An error when the client has
     /// gone or the connection ends with this response, as the client, the response or an unread
     /// body may want it.
+    /// A response that is not sound is replaced with a 500. `response` stays alive meanwhile.
     Task<error_code> respond(const Response& response);
 
     /// Waits, before the response, until `ready` is notified (true), or the client has gone
@@ -80,6 +85,52 @@ class Connection {
 
     const Stream& stream() const;
     Executor executor() const;
+
+  private:
+    enum class Phase : std::uint8_t {
+        idle,        ///< between two requests; nothing of the next one has come
+        head,        ///< a request has begun
+        request,     ///< its head was read; it waits for its response
+        unread_body  ///< it was answered, and its body is still to be dropped
+    };
+
+    Result<std::size_t> take_head(bool& may_skip);
+    void begin(Phase phase, Duration time);
+    void begin_request(std::size_t head_bytes, const Framing& framing);
+    void forget_head();
+    Task<error_code> invite_body();
+    Task<error_code> read_counted(std::string& body);
+    Task<error_code> read_chunks(std::string& body, std::size_t bytes_max);
+    bool can_drop_body();
+    Task<error_code> drop_body();
+    Task<> watch();
+    Result<std::size_t> read_some(std::string& to, std::size_t bytes_max);
+    Task<error_code> fill(std::string& to, std::size_t bytes_max);
+    Task<error_code> write(std::string_view bytes);
+    Task<error_code> refuse(error_code failure);
+    error_code end(error_code failure);
+    void time_out();
+
+    std::unique_ptr<Stream> stream_;
+    Options options_;
+    /// What has been read and not used. It begins with the head, head_bytes_ long, until anything
+    /// is done with the request: who serves it elsewhere needs it.
+    std::string unread_;
+    std::size_t head_bytes_ = 0;
+    /// For as long as a head is read.
+    std::unique_ptr<RequestParser> parser_;
+    /// Of the request in progress; what has been read of a body is not in it any more.
+    Framing framing_;
+    Phase phase_ = Phase::idle;
+    bool is_first_ = true;
+    bool ended_ = false;
+    bool timed_out_ = false;
+    bool gone_ = false;
+    unsigned turns_ = 0;
+    TimePoint due_{};
+    Timer timer_;
+    /// Who waits in wait_for().
+    Signal* waiter_ = nullptr;
 };
 
 }  // namespace coqewd::net::http

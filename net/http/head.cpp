@@ -1,5 +1,6 @@
 #include "net/http/head.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -49,6 +50,29 @@ Fields fields_of(const Message& message) {
     return fields;
 }
 
+/// RFC 9110 section 5.6.2.
+bool is_token(std::string_view text) {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    return !text.empty() && std::ranges::all_of(text, [&](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               marks.find(c) != std::string_view::npos;
+    });
+}
+
+/// RFC 9110 section 5.5: no control character but the tab.
+bool is_value(std::string_view text) {
+    return std::ranges::none_of(text, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\t') || byte == 0x7F;
+    });
+}
+
+bool is_sound(const Field& field) {
+    return is_token(field.name) && is_value(field.value) &&
+           !beast::iequals(field.name, "Content-Length") &&
+           !beast::iequals(field.name, "Transfer-Encoding");
+}
+
 }  // namespace
 
 void Fields::add(std::string name, std::string value) {
@@ -63,6 +87,11 @@ std::string Fields::get(std::string_view name) const {
         value += field.value;
     }
     return value;
+}
+
+std::size_t Fields::count(std::string_view name) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        fields_, [name](const Field& field) { return beast::iequals(field.name, name); }));
 }
 
 Task<Result<RequestHead>> read_request_head(Stream& stream) {
@@ -109,16 +138,34 @@ Task<error_code> write_all(Stream& stream, std::string_view bytes) {
     co_return error_code();
 }
 
-std::string to_text(const Response& response) {
+bool is_sound(const Response& response) {
+    return response.status >= 200 && response.status <= 599 && is_value(response.content_type) &&
+           std::ranges::all_of(response.fields, [](const Field& field) { return is_sound(field); });
+}
+
+bool has_content(unsigned status) {
+    return status != 204 && status != 304;
+}
+
+std::string head_text(const Response& response, std::string_view connection) {
     const auto reason = beast::http::obsolete_reason(beast::http::int_to_status(response.status));
     std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(reason);
-    text += "\r\nContent-Type: ";
-    text += response.content_type;
-    text += "\r\nContent-Length: " + std::to_string(response.body.size());
-    text += "\r\nConnection: close\r\n";
-    for (const Field& field : response.fields) text += field.name + ": " + field.value + "\r\n";
-    text += "\r\n";
-    text += response.body;
+    const auto add = [&text](std::string_view name, std::string_view value) {
+        text.append("\r\n").append(name).append(": ").append(value);
+    };
+    if (!response.content_type.empty()) add("Content-Type", response.content_type);
+    if (has_content(response.status)) add("Content-Length", std::to_string(response.body.size()));
+    if (!connection.empty()) add("Connection", connection);
+    for (const Field& field : response.fields) {
+        if (!beast::iequals(field.name, "Connection")) add(field.name, field.value);
+    }
+    text += "\r\n\r\n";
+    return text;
+}
+
+std::string to_text(const Response& response) {
+    std::string text = head_text(response, "close");
+    if (has_content(response.status)) text += response.body;
     return text;
 }
 

@@ -29,6 +29,11 @@ class Fields {
     /// The value; several of one name joined with ", "; empty when there is none.
     std::string get(std::string_view name) const;
 
+    const std::vector<Field>& all() const { return fields_; }
+
+    /// How many there are of that name.
+    std::size_t count(std::string_view name) const;
+
   private:
     std::vector<Field> fields_;
 };
@@ -60,13 +65,28 @@ unsigned status_for(const error_code& failure);
 /// Writes everything, or gives the stream's error.
 Task<error_code> write_all(Stream& stream, std::string_view bytes);
 
-/// A whole response that ends the connection.
+/// What is answered to a request. Its length and what becomes of the connection are said by who
+/// sends it; a field `Connection: close` asks for the connection's end.
 struct Response {
     unsigned status = 200;
+    /// None is sent when it is empty.
     std::string_view content_type = "application/json";
     std::string_view body = {};
     std::vector<Field> fields = {};
 };
+
+/// Whether it can be sent as it is: a final status, and no name or value that would break out of
+/// its line or speak of the length.
+bool is_sound(const Response& response);
+
+/// The status line and the fields with the empty line. `connection` is the value of Connection,
+/// which is left out when empty. Content-Length is that of the body, unless the status has none.
+std::string head_text(const Response& response, std::string_view connection);
+
+/// False for 204 and 304, whose responses end with their head (RFC 9112 section 6.3).
+bool has_content(unsigned status);
+
+/// A whole response that ends the connection.
 std::string to_text(const Response& response);
 
 }  // namespace coqewd::net::http

@@ -59,4 +59,17 @@ std::optional<std::string> last_value(std::string_view form, std::string_view na
     return decode(*last);
 }
 
+std::vector<std::pair<std::string, std::string>> values_of(std::string_view form) {
+    std::vector<std::pair<std::string, std::string>> values;
+    while (!form.empty()) {
+        const std::string_view parameter = form.substr(0, form.find('&'));
+        form.remove_prefix(std::min(parameter.size() + 1, form.size()));
+        if (parameter.empty()) continue;
+        const std::size_t equals = std::min(parameter.find('='), parameter.size());
+        const std::size_t value = std::min(equals + 1, parameter.size());
+        values.emplace_back(decode(parameter.substr(0, equals)), decode(parameter.substr(value)));
+    }
+    return values;
+}
+
 }  // namespace coqewd::net::socketio

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace coqewd::net::socketio {
 
@@ -10,5 +12,8 @@ namespace coqewd::net::socketio {
 /// it: of repeated ones the last counts, one without `=` is empty, `+` is a space, and a percent
 /// sign that begins no escape stands for itself. Nothing when there is none of that name.
 std::optional<std::string> last_value(std::string_view form, std::string_view name);
+
+/// All parameters, decoded the same way, in their order.
+std::vector<std::pair<std::string, std::string>> values_of(std::string_view form);
 
 }  // namespace coqewd::net::socketio

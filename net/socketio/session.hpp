@@ -10,23 +10,13 @@
 #include "net/http/head.hpp"
 #include "net/random_source.hpp"
 #include "net/socketio/channel.hpp"
+#include "net/socketio/client_info.hpp"
 #include "net/socketio/heartbeat.hpp"
 #include "net/transport/stream.hpp"
 #include "net/transport/tls_context.hpp"
 #include "net/websocket/connection.hpp"
 
 namespace coqewd::net::socketio {
-
-/// Who is at the other end of a channel.
-struct ClientInfo {
-    /// The session's public id.
-    std::string socket_id;
-    /// The address without the port.
-    std::string ip_address;
-};
-
-/// Takes a new client's channel and returns when it is done with it.
-using OnClient = std::function<Task<>(Channel&, ClientInfo)>;
 
 /// One accepted connection to its end: TLS, the HTTP request, and either an HTTP answer or the
 /// Socket.IO session over WebSocket. Lives on the stream's executor.

@@ -107,7 +107,7 @@ bool Connection::write_binary(std::string_view head, std::string_view body) {
 bool Connection::write(Opcode opcode, std::initializer_list<std::string_view> parts) {
     std::size_t size = 0;
     for (const std::string_view part : parts) size += part.size();
-    if (close_sent_ || ended_ || !has_room(size)) return false;
+    if (!takes(size, 1)) return false;
     const Mask mask = next_mask();
     append_header(outbox_, {.opcode = opcode, .payload_size = size, .mask = mask});
     const std::size_t begin = outbox_.size();
@@ -117,12 +117,25 @@ bool Connection::write(Opcode opcode, std::initializer_list<std::string_view> pa
     return true;
 }
 
+bool Connection::write_frames(std::string_view frames, std::size_t messages) {
+    if (!takes(frames.size(), messages)) return false;
+    outbox_ += frames;
+    more_.notify();
+    return true;
+}
+
+bool Connection::takes(std::size_t bytes, std::size_t messages) {
+    if (close_sent_ || ended_) return false;
+    outbox_messages_ += messages;
+    return has_room(bytes);
+}
+
 bool Connection::fits(std::size_t bytes) const {
     return outbox_.size() + writing_.size() + bytes <= options_.outbox_bytes_max;
 }
 
 bool Connection::has_room(std::size_t bytes) {
-    if (fits(bytes)) return true;
+    if (fits(bytes) && outbox_messages_ <= options_.outbox_messages_max) return true;
     if (!ended_ && options_.on_slow) options_.on_slow();
     abort();
     return false;
@@ -163,6 +176,7 @@ Task<> Connection::write_loop() {
 
 Task<bool> Connection::write_out() {
     std::swap(outbox_, writing_);
+    outbox_messages_ = 0;
     std::string_view left = writing_;
     while (!left.empty() && !ended_) {
         const Result<std::size_t> count = stream_->try_write(left);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <initializer_list>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ class Connection {
         Limits limits = {};
         /// Unwritten bytes that may wait; a connection with more is closed.
         std::size_t outbox_bytes_max = 4'000'000;
+        /// The same, counted in messages.
+        std::size_t outbox_messages_max = std::numeric_limits<std::size_t>::max();
         /// How long the other side may take to answer a close frame.
         Duration close_timeout = std::chrono::seconds(5);
         /// For the masks of the client role.
@@ -50,8 +53,15 @@ class Connection {
     /// or is closed now because the outbox is full.
     bool write_text(std::string_view head, std::string_view body = {}, std::string_view tail = {});
 
-    /// The same for one binary message.
+    /// The same for a binary message.
     bool write_binary(std::string_view head, std::string_view body = {});
+
+    /// The same for frames of that many messages that are encoded already, without masks: of a
+    /// server.
+    bool write_frames(std::string_view frames, std::size_t messages);
+
+    /// Whether nothing waits to be written: what is written now is on its way at once.
+    bool takes_now() const { return outbox_.empty() && writing_.empty(); }
 
     /// Whether a message of that many bytes would find room in the outbox.
     bool fits(std::size_t bytes) const;
@@ -78,15 +88,17 @@ class Connection {
     Result<Message> take(Message message, bool& is_data);
     Task<error_code> fill();
     Task<bool> write_out();
-    bool write(Opcode opcode, std::initializer_list<std::string_view> parts);
     Mask next_mask();
+    bool write(Opcode opcode, std::initializer_list<std::string_view> parts);
     bool has_room(std::size_t bytes);
+    bool takes(std::size_t bytes, std::size_t messages);
 
     std::unique_ptr<Stream> stream_;
     Options options_;
     Decoder decoder_;
     std::string outbox_;
     std::string writing_;
+    std::size_t outbox_messages_ = 0;
     Signal more_;
     Timer close_timer_;
     std::string mask_bytes_;

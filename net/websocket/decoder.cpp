@@ -72,33 +72,44 @@ error_code Decoder::end(error_code error) {
 }
 
 error_code Decoder::begin_frame() {
-    const auto parsed = parse_header(view(buffer_.held()));
+    const std::string_view bytes = view(buffer_.held());
+    if (const error_code error = check_start(bytes)) return error;
+    const auto parsed = parse_header(bytes);
     if (!parsed) return parsed.error();
-    if (const error_code error = check_order(parsed->header)) return error;
+    const bool is_data = !is_control(parsed->header.opcode);
+    // The difference cannot wrap: what is held has passed this check before.
+    if (is_data && parsed->header.payload_size > limits_.message_bytes_max - fragmented_.size()) {
+        return Error::message_too_big;
+    }
 
     header_ = parsed->header;
     in_frame_ = true;
     unmasked_ = 0;
     buffer_.consume(parsed->size);
-    if (is_control(header_.opcode)) return {};
+    if (!is_data) return {};
     if (header_.opcode != Opcode::continuation) kind_ = header_.opcode;
     ++fragments_;
     return {};
 }
 
-error_code Decoder::check_order(const Header& header) const {
-    if (role_ == Role::server && !header.mask) return Error::unmasked_frame;
-    if (role_ == Role::client && header.mask) return Error::masked_frame;
-    if (is_control(header.opcode)) return {};
+/// What the first two bytes of a frame, or the one that has arrived, show to be wrong at this
+/// place.
+error_code Decoder::check_start(std::string_view bytes) const {
+    if (bytes.empty()) return Error::need_more;
+    if (const error_code error = check_first_byte(bytes[0])) return error;
+    if (const error_code error = check_order(opcode_of(bytes[0]))) return error;
+    if (bytes.size() < 2) return Error::need_more;
+    if (role_ == Role::server && !is_masked(bytes[1])) return Error::unmasked_frame;
+    if (role_ == Role::client && is_masked(bytes[1])) return Error::masked_frame;
+    return {};
+}
 
+error_code Decoder::check_order(Opcode opcode) const {
+    if (is_control(opcode)) return {};
     const bool begun = fragments_ > 0;
-    const bool continues = header.opcode == Opcode::continuation;
+    const bool continues = opcode == Opcode::continuation;
     if (continues && !begun) return Error::unexpected_continuation;
     if (!continues && begun) return Error::missing_continuation;
-    // The difference cannot wrap: what is held has passed this check before.
-    if (header.payload_size > limits_.message_bytes_max - fragmented_.size()) {
-        return Error::message_too_big;
-    }
     if (fragments_ == limits_.fragments_max) return Error::too_many_fragments;
     return {};
 }

@@ -16,7 +16,7 @@ namespace coqewd::net::websocket {
 /// How much one message may take.
 struct Limits {
     std::size_t message_bytes_max = 1'048'576;  ///< All fragments together; over it: 1009.
-    std::size_t fragments_max = 65'536;         ///< Frames of one message; over it: 1008.
+    std::size_t fragments_max = 16'384;         ///< Frames of one message; over it: 1008.
 };
 
 /// A complete data message, its fragments put together, or a control frame.
@@ -67,7 +67,8 @@ class Decoder {
     error_code advance(Message& message);
     error_code end(error_code error);
     error_code begin_frame();
-    error_code check_order(const Header& header) const;
+    error_code check_start(std::string_view bytes) const;
+    error_code check_order(Opcode opcode) const;
     error_code unmask_arrived();
     error_code finish_frame(Message& message);
     error_code finish_close(std::string_view payload, Message& message);

@@ -23,16 +23,6 @@ std::uint64_t big_endian(std::string_view bytes) {
     return value;
 }
 
-error_code check_start(unsigned first, unsigned length) {
-    if (first & reserved_bits) return Error::reserved_bits;
-    if (!is_known(first & opcode_bits)) return Error::reserved_opcode;
-    if (is_control(static_cast<Opcode>(first & opcode_bits))) {
-        if (!(first & fin_bit)) return Error::fragmented_control;
-        if (length > control_bytes_max) return Error::control_too_long;
-    }
-    return {};
-}
-
 /// RFC 6455 section 5.2: the fewest bytes must be used, and the highest bit of eight be 0.
 error_code check_length(std::uint64_t length, std::size_t length_size) {
     if (length_size == 2 && length < 126) return Error::length_not_minimal;
@@ -43,24 +33,44 @@ error_code check_length(std::uint64_t length, std::size_t length_size) {
 
 }  // namespace
 
+error_code check_first_byte(char byte) {
+    const unsigned first = static_cast<unsigned char>(byte);
+    if (first & reserved_bits) return Error::reserved_bits;
+    if (!is_known(first & opcode_bits)) return Error::reserved_opcode;
+    if (is_control(opcode_of(byte)) && !(first & fin_bit)) return Error::fragmented_control;
+    return {};
+}
+
+Opcode opcode_of(char first_byte) {
+    return static_cast<Opcode>(static_cast<unsigned char>(first_byte) & opcode_bits);
+}
+
+bool is_masked(char second_byte) {
+    return static_cast<unsigned char>(second_byte) & mask_bit;
+}
+
 Result<ParsedHeader> parse_header(std::string_view bytes) {
+    if (bytes.empty()) return Error::need_more;
+    if (const error_code error = check_first_byte(bytes[0])) return error;
     if (bytes.size() < 2) return Error::need_more;
-    const unsigned first = static_cast<unsigned char>(bytes[0]);
-    const unsigned second = static_cast<unsigned char>(bytes[1]);
-    const unsigned length = second & length_bits;
-    if (const error_code error = check_start(first, length)) return error;
 
-    const std::size_t length_size = length == 126 ? 2 : length == 127 ? 8 : 0;
-    const std::size_t mask_size = second & mask_bit ? sizeof(MaskKey) : 0;
     ParsedHeader parsed;
-    parsed.size = 2 + length_size + mask_size;
+    parsed.header.opcode = opcode_of(bytes[0]);
+    parsed.header.fin = static_cast<unsigned char>(bytes[0]) & fin_bit;
+    const unsigned length = static_cast<unsigned char>(bytes[1]) & length_bits;
+    if (is_control(parsed.header.opcode) && length > control_bytes_max) {
+        return Error::control_too_long;
+    }
+    const std::size_t length_size = length == 126 ? 2 : length == 127 ? 8 : 0;
+    parsed.size = 2 + length_size;
     if (bytes.size() < parsed.size) return Error::need_more;
-
-    parsed.header.opcode = static_cast<Opcode>(first & opcode_bits);
-    parsed.header.fin = first & fin_bit;
     parsed.header.payload_size = length_size ? big_endian(bytes.substr(2, length_size)) : length;
     if (const auto error = check_length(parsed.header.payload_size, length_size)) return error;
-    if (mask_size) bytes.copy(parsed.header.mask.emplace().data(), mask_size, 2 + length_size);
+
+    if (!is_masked(bytes[1])) return parsed;
+    if (bytes.size() < parsed.size + sizeof(MaskKey)) return Error::need_more;
+    bytes.copy(parsed.header.mask.emplace().data(), sizeof(MaskKey), parsed.size);
+    parsed.size += sizeof(MaskKey);
     return parsed;
 }
 

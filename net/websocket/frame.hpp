@@ -54,9 +54,14 @@ struct ParsedHeader {
     std::size_t size = 0;  ///< How many bytes the header takes.
 };
 
+/// What makes a frame invalid by its first byte alone.
+error_code check_first_byte(char byte);
+Opcode opcode_of(char first_byte);
+bool is_masked(char second_byte);
+
 /// Reads the header that bytes begin with. Gives Error::need_more when it has not arrived
-/// completely, or what makes it invalid by itself; the role and the order of frames are the
-/// Decoder's to check.
+/// completely, or what makes it invalid by itself, as early as the bytes show it; the role and the
+/// order of frames are the Decoder's to check.
 Result<ParsedHeader> parse_header(std::string_view bytes);
 
 /// Masks or unmasks a payload, or a piece of it that begins at offset, in place.

@@ -20,6 +20,7 @@ BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
     const FileRun run = read_file_text(R"({
         "address": "::1", "port": 0, "server-name": "a", "workers": 3, "io-threads": 2,
         "demo": true, "session-timeout": 60, "qewd-compat": true, "microservice": true,
+        "no-browser-files": true,
         "hops-max": 4,
         "redial-min": "10ms", "redial-max": "1s", "request-timeout": "2m",
         "handshake-timeout": "3s", "ping-interval": "4s", "ping-timeout": "5s", "grace": "0",
@@ -35,6 +36,7 @@ BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
     expected.workers = 3;
     expected.io_threads = 2;
     expected.demo = expected.qewd_compat = expected.microservice = true;
+    expected.no_browser_files = true;
     expected.session_timeout = 60s;
     expected.hops_max = 4;
     expected.redial_min = 10ms;

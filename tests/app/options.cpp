@@ -108,9 +108,9 @@ BOOST_AUTO_TEST_CASE(flag_counts_more_than_environment_than_file_than_default) {
 
 BOOST_AUTO_TEST_CASE(every_single_valued_setting_is_in_the_precedence_test) {
     // These have tests of their own: pairs, files that are read, and flags without a value.
-    const std::vector<std::string> others{"tls-cert",     "tls-key", "jwt-secret-file",
-                                          "config",       "demo",    "qewd-compat",
-                                          "microservice", "peer",    "map"};
+    const std::vector<std::string> others{
+        "tls-cert", "tls-key", "jwt-secret-file", "config", "demo", "qewd-compat", "microservice",
+        "peer",     "map",     "no-browser-files"};
     for (const auto& known : serve_settings()) {
         const bool here = std::ranges::count(trios, known.name, &Trio::name) == 1;
         const bool there = std::ranges::count(others, known.name) == 1;
@@ -133,6 +133,7 @@ BOOST_AUTO_TEST_CASE(switches_are_flags_without_a_value) {
     BOOST_TEST(config_of(run({"--demo"})).value().demo);
     BOOST_TEST(config_of(run({"--qewd-compat"})).value().qewd_compat);
     BOOST_TEST(config_of(run({"--microservice"})).value().microservice);
+    BOOST_TEST(config_of(run({"--no-browser-files"})).value().no_browser_files);
     BOOST_TEST(config_of(run({}, {{"COQEWD_DEMO", "yes"}})).value().demo);
     BOOST_TEST(!config_of(run({}, {{"COQEWD_DEMO", "off"}})).value().demo);
     BOOST_TEST(config_of(run({"--demo"}, {{"COQEWD_DEMO", "off"}})).value().demo);

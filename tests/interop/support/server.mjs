@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Process } from './process.mjs';
 
 const built = fileURLToPath(new URL('../../../build/asan/coqewd', import.meta.url));
-const binary = path.resolve(process.env.COQEWD ?? built);
+export const binary = path.resolve(process.env.COQEWD ?? built);
 
 /** The tests' own environment, without settings that would reach the server. */
 function clean_environment() {

@@ -1,0 +1,357 @@
+#include "net/http/connection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <utility>
+
+#include "core/async/nursery.hpp"
+#include "net/http/chunks.hpp"
+#include "net/http/error.hpp"
+#include "net/transport/await.hpp"
+#include "net/transport/discard.hpp"
+#include "net/transport/error.hpp"
+
+namespace coqewd::net::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// What is read at once.
+constexpr std::size_t read_bytes_max = 8 * 1024;
+
+/// An unread body up to that is dropped; a larger one costs the connection.
+constexpr std::size_t dropped_bytes_max = 64 * 1024;
+
+/// A body up to that goes out in one piece with its head.
+constexpr std::size_t joined_bytes_max = 16 * 1024;
+
+constexpr std::string_view continue_text = "HTTP/1.1 100 Continue\r\n\r\n";
+
+constexpr std::string_view unsound_body = R"({"error":"The response can not be sent"})";
+
+constexpr std::string_view line_end = "\r\n";
+
+/// The answer to what is no request; the limit of a body is told by the status alone
+/// (spec/socketio.md 3).
+std::string refusal_text(const error_code& failure, bool wants_head_only) {
+    const std::string body = R"({"error":")" + failure.message() + R"("})";
+    Response response{.status = http_status(failure), .body = body};
+    if (failure == Error::body_too_large) response = {.status = 413, .content_type = {}};
+    std::string text = head_text(response, "close");
+    if (!wants_head_only) text += response.body;
+    return text;
+}
+
+bool asks_for_close(const Response& response) {
+    return std::ranges::any_of(response.fields, [](const Field& field) {
+        return has_token(field.name, "Connection") && has_token(field.value, "close");
+    });
+}
+
+}  // namespace
+
+Connection::Connection(std::unique_ptr<Stream> stream, Options options, std::string unread)
+    : stream_(std::move(stream)),
+      options_(options),
+      unread_(std::move(unread)),
+      timer_(stream_->executor()) {}
+
+Task<Result<RequestHead>> Connection::read_head() {
+    if (ended_ || phase_ == Phase::request) co_return error::operation_aborted;
+    if (phase_ == Phase::unread_body) {
+        if (const error_code failure = co_await drop_body()) co_return end(failure);
+    }
+    begin(Phase::idle, is_first_ ? options_.head_timeout : options_.idle_timeout);
+    if (++turns_ % reads_in_a_row_max == 0) co_await asio::post(executor(), as_result);
+    for (bool may_skip = true;;) {
+        const Result<std::size_t> head_bytes = take_head(may_skip);
+        if (!head_bytes) co_return co_await refuse(head_bytes.error());
+        if (*head_bytes > 0) {
+            RequestHead head = parser_->head();
+            const Result<Framing> framing = framing_of(head);
+            if (!framing) co_return co_await refuse(framing.error());
+            begin_request(*head_bytes, *framing);
+            co_return head;
+        }
+        if (const error_code failure = co_await fill(unread_, read_bytes_max)) {
+            co_return end(failure);
+        }
+    }
+}
+
+/// How long the head is, once it is there.
+Result<std::size_t> Connection::take_head(bool& may_skip) {
+    if (phase_ == Phase::idle) {
+        // Some clients send an empty line behind a body (RFC 9112 section 2.2).
+        if (may_skip && unread_.starts_with(line_end)) {
+            unread_.erase(0, line_end.size());
+            may_skip = false;
+        }
+        if (unread_.empty() || (may_skip && unread_ == line_end.substr(0, 1))) return std::size_t{};
+        // The first request's time runs from the beginning.
+        if (is_first_) {
+            phase_ = Phase::head;
+        } else {
+            begin(Phase::head, options_.head_timeout);
+        }
+        parser_ = std::make_unique<RequestParser>();
+    }
+    return parser_->take(unread_);
+}
+
+void Connection::begin(Phase phase, Duration time) {
+    phase_ = phase;
+    timer_.cancel();
+    due_ = Deadline(timer_.clock().now(), time).when();
+}
+
+void Connection::begin_request(std::size_t head_bytes, const Framing& framing) {
+    head_bytes_ = head_bytes;
+    framing_ = framing;
+    parser_.reset();
+    is_first_ = false;
+    begin(Phase::request, options_.body_timeout);
+}
+
+/// An idle connection has none of it.
+void Connection::forget_head() {
+    unread_.erase(0, std::exchange(head_bytes_, 0));
+    if (unread_.empty()) std::string().swap(unread_);
+}
+
+Task<Result<std::string>> Connection::read_body(std::size_t bytes_max) {
+    if (ended_ || phase_ != Phase::request) co_return error::operation_aborted;
+    forget_head();
+    std::string body;
+    error_code failure;
+    if (framing_.content_length > bytes_max) failure = Error::body_too_large;
+    if (!failure && framing_.expects_continue) failure = co_await invite_body();
+    if (!failure && framing_.chunked) failure = co_await read_chunks(body, bytes_max);
+    if (!failure) failure = co_await read_counted(body);
+    if (failure) co_return co_await refuse(failure);
+    timer_.cancel();
+    co_return body;
+}
+
+/// Nobody waits for it who has sent the beginning of the body already.
+Task<error_code> Connection::invite_body() {
+    framing_.expects_continue = false;
+    if (!framing_.has_body()) co_return error_code();
+    if (unread_.empty()) static_cast<void>(read_some(unread_, read_bytes_max));
+    co_return unread_.empty() ? co_await write(continue_text) : error_code();
+}
+
+Task<error_code> Connection::read_counted(std::string& body) {
+    auto& left = framing_.content_length;
+    const auto held = static_cast<std::size_t>(std::min<std::uint64_t>(left, unread_.size()));
+    body.append(unread_, 0, held);
+    unread_.erase(0, held);
+    left -= held;
+    while (left > 0) {
+        const std::size_t had = body.size();
+        const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(left, read_bytes_max));
+        if (const error_code failure = co_await fill(body, most)) co_return failure;
+        left -= body.size() - had;
+    }
+    co_return error_code();
+}
+
+Task<error_code> Connection::read_chunks(std::string& body, std::size_t bytes_max) {
+    ChunkDecoder decoder(bytes_max);
+    for (;;) {
+        const Result<std::size_t> used = decoder.take(unread_, body);
+        if (!used) co_return used.error();
+        unread_.erase(0, *used);
+        if (decoder.is_done()) break;
+        if (const error_code failure = co_await fill(unread_, read_bytes_max)) co_return failure;
+    }
+    framing_.chunked = false;
+    co_return error_code();
+}
+
+Task<error_code> Connection::respond(const Response& response) {
+    if (ended_ || phase_ != Phase::request) co_return error::operation_aborted;
+    forget_head();
+    const Response unsound{.status = 500, .body = unsound_body};
+    const Response& sent = is_sound(response) ? response : unsound;
+    const bool goes_on = framing_.keeps_alive && !asks_for_close(sent) && can_drop_body();
+    // Who speaks HTTP/1.0 has asked for it and wants to be told.
+    std::string text = head_text(sent, !goes_on ? "close" : framing_.is_old ? "keep-alive" : "");
+    std::string_view body;
+    if (!framing_.wants_head_only && has_content(sent.status)) body = sent.body;
+    if (body.size() <= joined_bytes_max) text.append(std::exchange(body, {}));
+    begin(Phase::request, options_.write_timeout);
+    error_code failure = co_await write(text);
+    if (!failure) failure = co_await write(body);
+    if (failure || !goes_on) co_return end(failure ? failure : error::end_of_stream);
+    begin(framing_.has_body() ? Phase::unread_body : Phase::idle, options_.body_timeout);
+    co_return error_code();
+}
+
+/// Whether the next request can be found behind this one's body. One that the client holds back
+/// may come or not.
+bool Connection::can_drop_body() {
+    if (framing_.expects_continue && framing_.has_body()) return false;
+    if (!framing_.chunked) return framing_.content_length <= dropped_bytes_max;
+    if (unread_.size() < read_bytes_max) static_cast<void>(read_some(unread_, read_bytes_max));
+    ChunkDecoder decoder(dropped_bytes_max);
+    std::string dropped;
+    const Result<std::size_t> used = decoder.take(unread_, dropped);
+    if (!used || !decoder.is_done()) return false;
+    unread_.erase(0, *used);
+    framing_.chunked = false;
+    return true;
+}
+
+Task<error_code> Connection::drop_body() {
+    std::string dropped;
+    co_return co_await read_counted(dropped);
+}
+
+Task<bool> Connection::wait_for(Signal& ready) {
+    forget_head();
+    if (ended_ || !stream_->is_open()) co_return false;
+    const bool throws = co_await asio::this_coro::throw_if_cancelled();
+    // Whatever ends the wait: the watch refers to this connection, and is waited for.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    Nursery watcher(executor());
+    waiter_ = &ready;
+    watcher.spawn(watch());
+    co_await ready.wait();
+    waiter_ = nullptr;
+    watcher.cancel();
+    co_await watcher.join();
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    co_await asio::this_coro::throw_if_cancelled(throws);
+    co_return !gone_ && cancellation.cancelled() == asio::cancellation_type::none;
+}
+
+Task<> Connection::watch() {
+    while (unread_.size() < head_bytes_max) {
+        const auto count = read_some(unread_, head_bytes_max - unread_.size());
+        if (count) continue;
+        if (count.error() == error::would_block) {
+            const error_code failure = co_await stream_->readable();
+            if (!failure) continue;
+            // The wait is over.
+            if (failure == error::operation_aborted && stream_->is_open()) co_return;
+        }
+        gone_ = true;
+        if (waiter_) waiter_->notify();
+        co_return;
+    }
+}
+
+Task<> Connection::finish() {
+    if (!stream_) co_return;
+    ended_ = true;
+    timer_.arm_after(options_.write_timeout, [this] { abort(); });
+    stream_->finish();
+    co_await discard(*stream_);
+    abort();
+}
+
+void Connection::abort() {
+    if (!stream_) return;
+    ended_ = gone_ = true;
+    timer_.cancel();
+    stream_->close();
+    if (waiter_) waiter_->notify();
+}
+
+bool Connection::idle() const {
+    return phase_ == Phase::idle && unread_.empty() && !ended_;
+}
+
+Connection::Released Connection::release() {
+    forget_head();
+    return release_request();
+}
+
+Connection::Released Connection::release_request() {
+    timer_.cancel();
+    ended_ = true;
+    return {std::move(stream_), std::move(unread_)};
+}
+
+const Stream& Connection::stream() const {
+    return *stream_;
+}
+
+Executor Connection::executor() const {
+    return stream_->executor();
+}
+
+Result<std::size_t> Connection::read_some(std::string& to, std::size_t bytes_max) {
+    std::array<char, read_bytes_max> bytes;
+    const auto room = std::span(bytes).first(std::min(bytes_max, bytes.size()));
+    const Result<std::size_t> count = stream_->try_read(room);
+    if (count) to.append(bytes.data(), *count);
+    return count;
+}
+
+/// Waits until something more has come.
+Task<error_code> Connection::fill(std::string& to, std::size_t bytes_max) {
+    for (;;) {
+        if (++turns_ % reads_in_a_row_max == 0) co_await asio::post(executor(), as_result);
+        if (timed_out_) {
+            co_await discard(*stream_);
+            co_return Error::too_slow;
+        }
+        const Result<std::size_t> count = read_some(to, bytes_max);
+        if (count) co_return error_code();
+        if (count.error() != error::would_block) co_return count.error();
+        if (!timer_.armed()) timer_.arm(due_, [this] { time_out(); });
+        const error_code failure = co_await stream_->readable();
+        if (failure) co_return timed_out_ ? make_error_code(Error::too_slow) : failure;
+    }
+}
+
+Task<error_code> Connection::write(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const Result<std::size_t> count = stream_->try_write(bytes);
+        if (count) {
+            bytes.remove_prefix(*count);
+            continue;
+        }
+        if (count.error() != error::would_block) co_return count.error();
+        if (!timer_.armed()) timer_.arm(due_, [this] { abort(); });
+        if (const error_code failure = co_await stream_->writable()) co_return failure;
+    }
+    timer_.cancel();
+    co_return error_code();
+}
+
+/// Says so, when it is the request that is wrong.
+Task<error_code> Connection::refuse(error_code failure) {
+    if (http_status(failure) != 0 && !timed_out_) {
+        begin(phase_, options_.write_timeout);
+        const std::string text = refusal_text(failure, framing_.wants_head_only);
+        co_await write(text);
+    }
+    co_return end(failure);
+}
+
+error_code Connection::end(error_code failure) {
+    ended_ = true;
+    timer_.cancel();
+    parser_.reset();
+    std::string().swap(unread_);
+    head_bytes_ = 0;
+    return failure;
+}
+
+/// Who has begun a request is told, and gets the time to hear it; its reading goes on meanwhile.
+void Connection::time_out() {
+    if (phase_ != Phase::head && phase_ != Phase::request) return abort();
+    timed_out_ = true;
+    static_cast<void>(stream_->try_write(refusal_text(Error::too_slow, framing_.wants_head_only)));
+    stream_->finish();
+    timer_.arm_after(options_.write_timeout, [this] { abort(); });
+}
+
+}  // namespace coqewd::net::http

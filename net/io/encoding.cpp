@@ -1,0 +1,61 @@
+#include "net/io/encoding.hpp"
+
+#include <stdexcept>
+#include <vector>
+
+#include "net/socketio/placeholders.hpp"
+#include "net/socketio/socketio_encoder.hpp"
+
+namespace coqewd {
+namespace {
+
+std::vector<std::string_view> views_of(const Arguments& arguments) {
+    const std::size_t count = arguments.attachments().size();
+    std::vector<std::string_view> views;
+    views.reserve(arguments.size());
+    for (const std::string& text : arguments.texts()) {
+        if (count != 0 && !net::socketio::placeholders_are_valid(text, count)) {
+            throw std::invalid_argument(
+                "An argument looks like a placeholder for binary data that is not there");
+        }
+        views.push_back(text);
+    }
+    return views;
+}
+
+}  // namespace
+
+std::string event_text(const EventHead& head, const Arguments& arguments) {
+    std::string text;
+    net::socketio::append_event(text,
+                                {.nsp = head.nsp,
+                                 .ack_id = head.ack_id,
+                                 .attachment_count = arguments.attachments().size()},
+                                head.event, views_of(arguments));
+    return text;
+}
+
+std::string ack_text(std::string_view nsp, std::uint64_t ack_id, const Arguments& arguments) {
+    std::string text;
+    net::socketio::append_ack(
+        text, {.nsp = nsp, .ack_id = ack_id, .attachment_count = arguments.attachments().size()},
+        views_of(arguments));
+    return text;
+}
+
+std::shared_ptr<const net::socketio::Outgoing> unit_of(std::string text,
+                                                       std::span<const std::string> attachments) {
+    std::vector<net::socketio::Outgoing::Message> messages;
+    messages.reserve(1 + attachments.size());
+    messages.push_back({.binary = false, .data = std::move(text)});
+    for (const std::string& bytes : attachments) messages.push_back({true, bytes});
+    return std::make_shared<const net::socketio::Outgoing>(std::move(messages));
+}
+
+std::string with_offset(std::string_view event_text, std::string_view offset) {
+    std::string text(event_text.substr(0, event_text.size() - 1));
+    text.append(",\"").append(offset).append("\"]");
+    return text;
+}
+
+}  // namespace coqewd

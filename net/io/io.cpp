@@ -1,0 +1,151 @@
+#include "net/io/io.hpp"
+
+#include "net/io/io_session.hpp"
+#include "net/io/recovery_store.hpp"
+#include "net/socketio/session.hpp"
+
+namespace coqewd {
+
+namespace {
+
+/// The flag is set as long as this lives.
+struct Draining {
+    bool& flag;
+
+    explicit Draining(bool& draining) : flag(draining) { flag = true; }
+    ~Draining() { flag = false; }
+    Draining(const Draining&) = delete;
+    Draining& operator=(const Draining&) = delete;
+};
+
+}  // namespace
+
+Io::Io(std::shared_ptr<IoShared> shared, Executor executor)
+    : shared_(std::move(shared)),
+      shard_(std::make_shared<IoShared::Shard>(
+          IoShared::Shard{.executor = std::move(executor), .io = this})) {
+    shared_->add(shard_);
+    of("/");
+}
+
+Io::~Io() {
+    shared_->remove(shard_);
+    shard_->io = nullptr;
+    for (const auto& [name, nsp] : namespaces_) nsp->detach();
+}
+
+Namespace& Io::of(std::string_view given) {
+    const std::string name = given.starts_with('/') ? std::string(given) : "/" + std::string(given);
+    auto& nsp = namespaces_[name];
+    if (!nsp) {
+        nsp = std::make_shared<Namespace>(*this, name, std::make_shared<NamespaceHooks>(), false);
+    } else if (nsp->is_dynamic()) {
+        shared_->leave_dynamic(name);
+        nsp->make_static();
+    }
+    return *nsp;
+}
+
+NamespaceHooks& Io::add_dynamic(Predicate predicate) {
+    dynamic_.push_back({std::move(predicate), std::make_shared<NamespaceHooks>()});
+    return *dynamic_.back().hooks;
+}
+
+void Io::serve_ewdjs(const std::vector<std::string>& namespaces, OnChannel on_channel) {
+    on_channel_ = std::move(on_channel);
+    for (const std::string& name : namespaces) of(name).takes_ewdjs = true;
+}
+
+Task<> Io::serve(net::socketio::EngineSocket& engine) {
+    return IoSession::run(*this, engine);
+}
+
+void Io::add(IoSession& session) {
+    sessions_.insert(&session);
+}
+
+void Io::remove(IoSession& session) {
+    sessions_.erase(&session);
+}
+
+void Io::end(net::socketio::EngineEnd why) {
+    const auto sessions = sessions_;
+    for (IoSession* const session : sessions) session->end_with(why);
+}
+
+void Io::cancel() {
+    const auto sessions = sessions_;
+    for (IoSession* const session : sessions) session->nursery().cancel();
+}
+
+TimePoint Io::now() const {
+    return Clock::of(shard_->executor).now();
+}
+
+std::shared_ptr<Namespace> Io::enter(const std::string& name, const boost::json::object& auth) {
+    const auto found = namespaces_.find(name);
+    const auto nsp = found != namespaces_.end() ? found->second : enter_dynamic(name, auth);
+    if (nsp) ++nsp->clients;
+    return nsp;
+}
+
+std::shared_ptr<Namespace> Io::enter_dynamic(const std::string& name,
+                                             const boost::json::object& auth) {
+    for (const Dynamic& dynamic : dynamic_) {
+        if (!dynamic.predicate(name, auth)) continue;
+        if (!shared_->enter_dynamic(name)) return nullptr;
+        auto nsp = std::make_shared<Namespace>(*this, name, dynamic.hooks, true);
+        namespaces_.emplace(name, nsp);
+        return nsp;
+    }
+    return nullptr;
+}
+
+void Io::release(Namespace& nsp) {
+    if (--nsp.clients != 0 || !nsp.is_dynamic()) return;
+    shared_->leave_dynamic(nsp.name());
+    nsp.detach();
+    namespaces_.erase(nsp.name());
+}
+
+void Io::perform(Broadcast broadcast) {
+    shared_->spread(std::move(broadcast), *shard_, now());
+    drain();
+}
+
+void Io::perform_here(Broadcast broadcast) {
+    shared_->keep(std::move(broadcast), *shard_, now());
+    drain();
+}
+
+void Io::drain() {
+    // What is emitted by a handler that is called meanwhile comes behind what waits already.
+    if (draining_) return;
+    const Draining draining(draining_);
+    for (;;) {
+        const auto broadcasts = shared_->take_inbox(*shard_);
+        if (broadcasts.empty()) return;
+        deliver(broadcasts);
+    }
+}
+
+void Io::deliver(const std::vector<std::shared_ptr<const Broadcast>>& broadcasts) {
+    for (const auto& broadcast : broadcasts) {
+        const auto found = namespaces_.find(broadcast->selection.nsp);
+        if (found == namespaces_.end()) continue;
+        const auto nsp = found->second;
+        if (broadcast->action) {
+            broadcast->action(*nsp, broadcast->selection);
+            continue;
+        }
+        for (SocketState* const socket : nsp->rooms().select(broadcast->selection)) {
+            socket->deliver(*broadcast);
+        }
+    }
+}
+
+IoShared::Return Io::missed(const AwaySocket& socket, std::string_view offset) {
+    return shared_->missed(*shard_, socket, offset);
+}
+
+}  // namespace coqewd

@@ -1,0 +1,230 @@
+#include "net/io/io_session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "net/io/dispatch.hpp"
+#include "net/io/ewdjs_channel.hpp"
+#include "net/socketio/session.hpp"
+
+namespace coqewd {
+
+using net::socketio::CompletePacket;
+using net::socketio::EngineEnd;
+using net::socketio::Generation;
+using net::socketio::PacketType;
+using net::socketio::ParseError;
+
+namespace {
+
+std::vector<std::string> strings_of(const CompletePacket& packet) {
+    std::vector<std::string> texts;
+    texts.reserve(packet.arguments.size());
+    for (const JsonSpan& argument : packet.arguments) texts.emplace_back(argument.text);
+    return texts;
+}
+
+Arguments arguments_of(const CompletePacket& packet) {
+    std::vector<std::string> attachments(std::make_move_iterator(packet.attachments.begin()),
+                                         std::make_move_iterator(packet.attachments.end()));
+    return Arguments::of_texts(strings_of(packet), std::move(attachments));
+}
+
+/// Node.js's servers have another word when they end a client for what it does.
+std::string words_of(EngineEnd why) {
+    if (why == EngineEnd::forced_close) return "forced server close";
+    return make_error_code(why).message();
+}
+
+bool is_ewdjs(const SocketState& socket, const CompletePacket& packet) {
+    return socket.nsp().takes_ewdjs && packet.event == qewd_event;
+}
+
+}  // namespace
+
+IoSession::IoSession(Io& io, net::socketio::EngineSocket& engine)
+    : io_(io),
+      engine_(engine),
+      decoder_(engine.handshake().generation, limits().packet),
+      self_(std::make_shared<IoSession*>(this)),
+      room_(engine.executor()),
+      nursery_(engine.executor(), {.on_error = [this](auto thrown) { report(thrown); }}) {
+    io_.add(*this);
+}
+
+IoSession::~IoSession() {
+    // Only a session whose coroutine was destroyed half-way has any left.
+    for (const State& socket : sockets_) {
+        socket->nsp().rooms().remove(*socket);
+        socket->end();
+        socket->drop_handlers();
+    }
+    *self_ = nullptr;
+}
+
+Task<> IoSession::run(Io& io, net::socketio::EngineSocket& engine) {
+    IoSession session(io, engine);
+    error_code why;
+    std::exception_ptr failure;
+    try {
+        session.begin();
+        while (!why) {
+            const auto message = co_await engine.receive();
+            if (!message) {
+                why = message.error();
+                break;
+            }
+            const auto packet = session.decode(*message);
+            if (!packet) continue;
+            while (session.must_wait(*packet)) co_await session.room_.wait();
+            session.take(*packet);
+            session.decoder_.release();
+        }
+    } catch (...) {
+        failure = std::current_exception();
+        why = EngineEnd::forced_close;
+    }
+    session.end(why);
+    co_await session.nursery_.join();
+    io.remove(session);
+    if (failure) std::rethrow_exception(failure);
+}
+
+void IoSession::begin() {
+    timer_.emplace(engine_.executor());
+    timer_->arm_after(limits().connect_timeout,
+                      [this] { punish(Misbehaviour::joined_nothing, EngineEnd::forced_close); });
+    if (is_eio3()) join("/", {});
+}
+
+void IoSession::end(const error_code& why) {
+    closing_ = true;
+    timer_.reset();
+    leave_all(why.message());
+}
+
+bool IoSession::is_eio3() const {
+    return engine_.handshake().generation == Generation::eio3;
+}
+
+std::optional<CompletePacket> IoSession::decode(const net::socketio::EngineMessage& message) {
+    // What comes behind our own close counts no more.
+    if (closing_) return std::nullopt;
+    const auto packet =
+        message.binary ? decoder_.feed_binary(message.data) : decoder_.feed_text(message.data);
+    watch_attachments();
+    if (packet) return *packet;
+    if (packet.error() != ParseError::need_more) {
+        punish(Misbehaviour::unreadable_packet, EngineEnd::parse_error);
+    }
+    return std::nullopt;
+}
+
+void IoSession::watch_attachments() {
+    if (!joined_once_ || timer_.has_value() == decoder_.waiting()) return;
+    if (!decoder_.waiting()) return timer_.reset();
+    timer_.emplace(engine_.executor());
+    timer_->arm_after(limits().attachments_timeout,
+                      [this] { punish(Misbehaviour::late_attachments, EngineEnd::parse_error); });
+}
+
+bool IoSession::must_wait(const CompletePacket& packet) const {
+    if (closing_ || !net::socketio::is_event(packet.type)) return false;
+    const State socket = find(packet.nsp);
+    if (!socket || !socket->connected()) return false;
+    if (is_ewdjs(*socket, packet)) return socket->channel && !socket->channel->takes();
+    return socket->busy() >= limits().handlers_max;
+}
+
+void IoSession::take(const CompletePacket& packet) {
+    if (closing_) return;
+    if (packet.type == PacketType::connect) return take_connect(packet);
+    const State socket = find(packet.nsp);
+    if (!socket || !socket->connected() || packet.type == PacketType::connect_error) {
+        // Servers of Engine.IO 3 let it pass, which their clients may rely on.
+        if (is_eio3() && packet.type != PacketType::connect_error) return;
+        return punish(Misbehaviour::packet_out_of_turn, EngineEnd::forced_close);
+    }
+    if (packet.type == PacketType::disconnect) return leave(socket, "client namespace disconnect");
+    if (net::socketio::is_event(packet.type)) return take_event(socket, packet);
+    if (packet.ack_id && socket->acks) {
+        socket->acks->complete(*packet.ack_id, arguments_of(packet));
+    }
+}
+
+void IoSession::take_event(const State& socket, const CompletePacket& packet) {
+    ++io_.shared().counts().events;
+    const std::size_t per_second = limits().events_per_second;
+    if (per_second != 0 && !socket->tokens.take(per_second, io_.now())) {
+        return punish(Misbehaviour::too_many_events, EngineEnd::overloaded);
+    }
+    if (is_ewdjs(*socket, packet)) {
+        // QEWD's message is the first argument; one that has none says nothing.
+        if (packet.arguments.empty()) return;
+        return take_ewdjs(socket, std::string(packet.arguments.front().text));
+    }
+    dispatch_event(socket, packet.event, arguments_of(packet), packet.ack_id);
+}
+
+void IoSession::take_ewdjs(const State& socket, std::string text) {
+    if (socket->channel) return socket->channel->offer(std::move(text));
+    const auto channel = std::make_shared<EwdjsChannel>(*this, socket->nsp().name());
+    socket->channel = channel;
+    channel->offer(std::move(text));
+    nursery_.spawn(serve_channel(socket, channel, engine_.handshake().ip_address));
+}
+
+Task<> IoSession::serve_channel(State socket, std::shared_ptr<EwdjsChannel> channel,
+                                std::string address) {
+    std::exception_ptr failure;
+    try {
+        const Io::OnChannel& on_channel = (*socket->session()).io().on_channel();
+        co_await on_channel(*channel, {socket->id(), std::move(address)});
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    channel->end();
+    if (socket->channel == channel) socket->channel.reset();
+    if (IoSession* const session = socket->session()) {
+        if (failure) session->end_with(EngineEnd::forced_close);
+        session->wake();
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+void IoSession::disconnect(const State& socket) {
+    std::string packet;
+    net::socketio::append_disconnect(packet, socket->nsp().name());
+    leave(socket, "server namespace disconnect", packet);
+}
+
+void IoSession::disconnect_all() {
+    const auto sockets = sockets_;
+    for (const State& socket : sockets) {
+        if (socket->connected()) disconnect(socket);
+    }
+    end_with(EngineEnd::forced_close);
+}
+
+void IoSession::end_with(EngineEnd why) {
+    if (std::exchange(closing_, true)) return;
+    leave_all(words_of(why));
+    engine_.close(why);
+    wake();
+}
+
+void IoSession::punish(Misbehaviour misbehaviour, EngineEnd why) {
+    if (closing_) return;
+    IoShared& shared = io_.shared();
+    ++shared.counts().closed.at(static_cast<std::size_t>(misbehaviour));
+    const auto& told = shared.options().on_misbehaviour;
+    if (told) told(engine_.handshake().ip_address, misbehaviour);
+    end_with(why);
+}
+
+void IoSession::report(const std::exception_ptr& thrown) const {
+    ++io_.shared().counts().handler_errors;
+    if (const auto& told = io_.shared().options().on_error) told(thrown);
+}
+
+}  // namespace coqewd

@@ -1,0 +1,133 @@
+#include "net/io/io_shared.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/post.hpp>
+#include <cstring>
+
+#include "net/io/io.hpp"
+#include "net/io/recovery_store.hpp"
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Small enough that counting on from it stays exact in JavaScript.
+std::uint64_t random_offset(const net::RandomSource& random) {
+    std::array<char, sizeof(std::uint64_t)> bytes{};
+    random(bytes);
+    std::uint64_t number = 0;
+    std::memcpy(&number, bytes.data(), sizeof number);
+    return number >> 14;
+}
+
+}  // namespace
+
+IoShared::IoShared(IoOptions options) : options_(std::move(options)) {
+    if (!options_.recovery.enabled) return;
+    recovery_ = std::make_unique<RecoveryStore>(options_.recovery, random_offset(options_.random));
+}
+
+IoShared::~IoShared() = default;
+
+std::string IoShared::new_id() const {
+    constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    std::string id(20, '\0');
+    options_.random(id);
+    for (char& character : id) character = alphabet[static_cast<unsigned char>(character) % 64];
+    return id;
+}
+
+bool IoShared::enter_dynamic(const std::string& nsp) {
+    const std::scoped_lock lock(mutex_);
+    const bool is_new = !dynamic_.contains(nsp);
+    if (is_new && dynamic_.size() >= options_.limits.dynamic_namespaces_max) return false;
+    ++dynamic_[nsp];
+    return true;
+}
+
+void IoShared::leave_dynamic(const std::string& nsp) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = dynamic_.find(nsp);
+    if (found != dynamic_.end() && --found->second == 0) dynamic_.erase(found);
+}
+
+void IoShared::add(std::shared_ptr<Shard> shard) {
+    const std::scoped_lock lock(mutex_);
+    shards_.push_back(std::move(shard));
+}
+
+void IoShared::remove(const std::shared_ptr<Shard>& shard) {
+    const std::scoped_lock lock(mutex_);
+    std::erase(shards_, shard);
+    shard->inbox.clear();
+}
+
+/// Posted to a shard's executor.
+struct IoShared::Drain {
+    std::shared_ptr<Shard> shard;
+    void operator()() const {
+        if (shard->io != nullptr) shard->io->drain();
+    }
+};
+
+// The lock is held while something is posted, because the executor of a shard may end as soon as
+// remove() has returned. Nothing is sent under it.
+
+void IoShared::spread(Broadcast broadcast, const Shard& from, TimePoint now) {
+    const std::scoped_lock lock(mutex_);
+    const Shared shared = logged(std::move(broadcast), now);
+    for (const auto& shard : shards_) {
+        const bool wakes = shard->inbox.empty() && shard.get() != &from;
+        shard->inbox.push_back(shared);
+        if (wakes) asio::post(shard->executor, Drain{shard});
+    }
+}
+
+void IoShared::keep(Broadcast broadcast, Shard& own, TimePoint now) {
+    const std::scoped_lock lock(mutex_);
+    own.inbox.push_back(logged(std::move(broadcast), now));
+}
+
+void IoShared::hand_over(Broadcast broadcast) {
+    const std::scoped_lock lock(mutex_);
+    if (shards_.empty()) return;
+    const auto& first = shards_.front();
+    asio::post(first->executor, [shard = first, broadcast = std::move(broadcast)]() mutable {
+        if (shard->io != nullptr) shard->io->perform(std::move(broadcast));
+    });
+}
+
+std::vector<IoShared::Shared> IoShared::take_inbox(Shard& shard) {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(shard.inbox, {});
+}
+
+void IoShared::keep_away(std::string pid, AwaySocket socket, TimePoint now) {
+    const std::scoped_lock lock(mutex_);
+    recovery_->keep(std::move(pid), std::move(socket), now);
+}
+
+std::optional<AwaySocket> IoShared::claim(std::string_view nsp, const std::string& pid,
+                                          std::string_view offset, TimePoint now) {
+    const std::scoped_lock lock(mutex_);
+    return recovery_->claim(nsp, pid, offset, now);
+}
+
+IoShared::Return IoShared::missed(Shard& shard, const AwaySocket& socket, std::string_view offset) {
+    const std::scoped_lock lock(mutex_);
+    return {.inbox = std::exchange(shard.inbox, {}), .missed = recovery_->missed(socket, offset)};
+}
+
+/// Under the lock, so that each thread gets events in the order of their offsets.
+IoShared::Shared IoShared::logged(Broadcast broadcast, TimePoint now) {
+    if (recovery_ && broadcast.unit && !broadcast.is_volatile) {
+        return recovery_->log(std::move(broadcast), now);
+    }
+    return std::make_shared<const Broadcast>(std::move(broadcast));
+}
+
+}  // namespace coqewd

@@ -1,0 +1,351 @@
+#include "net/socketio/engine_server.hpp"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <utility>
+
+#include "net/socketio/engineio_jsonp.hpp"
+#include "net/socketio/probe.hpp"
+#include "net/transport/error.hpp"
+#include "net/websocket/handshake.hpp"
+
+namespace coqewd::net::socketio {
+namespace {
+
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Random characters of a session id, six bits each.
+constexpr std::size_t sid_random_characters = 20;
+
+/// A session has taken the connection.
+const error_code taken = error::operation_aborted;
+
+std::string_view query_of(std::string_view target) {
+    const std::size_t mark = target.find('?');
+    return mark == target.npos ? std::string_view() : target.substr(mark + 1);
+}
+
+std::string without_port(const std::string& remote) {
+    std::string address = remote.substr(0, remote.rfind(':'));
+    if (address.starts_with('[')) address = address.substr(1, address.size() - 2);
+    return address;
+}
+
+http::Response busy(unsigned status, std::string_view body) {
+    return {.status = status, .body = body, .fields = {{"Retry-After", "5"}}};
+}
+
+bool is_octets(const http::RequestHead& head) {
+    return head.fields.get("Content-Type").starts_with("application/octet-stream");
+}
+
+}  // namespace
+
+EngineServer::EngineServer(Executor executor, const Options& options)
+    : executor_(std::move(executor)),
+      options_(options),
+      nursery_(executor_, {.on_error = options.on_error}) {}
+
+std::optional<std::size_t> EngineServer::home(const http::RequestHead& head) {
+    const auto query = read_query(query_of(head.target));
+    if (!query || !query->sid || query->sid->size() != sid_random_characters + 1) return {};
+    const std::size_t thread = alphabet.find(query->sid->back());
+    if (thread == alphabet.npos) return std::nullopt;
+    return thread;
+}
+
+Task<error_code> EngineServer::serve(http::Connection& connection, const http::RequestHead& head) {
+    Exchange exchange{.connection = connection, .head = head, .query = {}, .session = nullptr};
+    exchange.is_upgrade = !head.fields.get("Upgrade").empty();
+    const auto query = read_query(query_of(head.target));
+    if (!query) co_return co_await refuse(exchange, Refusal::bad_request);
+    exchange.query = *query;
+    exchange.session = find(*query);
+    co_return co_await answer(exchange);
+}
+
+Task<error_code> EngineServer::answer(Exchange& exchange) {
+    if (!options_.cors.admits(exchange.head)) {
+        co_return co_await refuse(exchange, Refusal::forbidden);
+    }
+    if (exchange.head.method == "OPTIONS" && options_.cors.configured()) {
+        co_return co_await preflight(exchange);
+    }
+    if (const auto refused = refusal(exchange)) co_return co_await refuse(exchange, *refused);
+    if (!exchange.session) co_return co_await begin(exchange);
+    if (exchange.is_upgrade) co_return co_await upgrade(exchange);
+    if (exchange.head.method == "GET") co_return co_await get(exchange);
+    if (exchange.head.method == "POST") co_return co_await post(exchange);
+    const http::Response response{.status = 405, .fields = {{"Allow", "GET, POST"}}};
+    co_return co_await respond(exchange, response);
+}
+
+std::optional<Refusal> EngineServer::refusal(const Exchange& exchange) const {
+    const bool polls = exchange.query.transport == TransportName::polling;
+    const std::string origin = exchange.head.fields.get("Origin");
+    RequestFacts facts{.method = exchange.head.method,
+                       .is_upgrade = exchange.is_upgrade,
+                       .transport_enabled = polls ? options_.polling : options_.websocket,
+                       .origin = origin};
+    if (const auto& session = exchange.session) {
+        facts.session = SessionFacts{.transport = session->transport(),
+                                     .generation = session->variant().generation};
+    }
+    return check_request(exchange.query, facts);
+}
+
+Task<error_code> EngineServer::respond(Exchange& exchange, http::Response response) {
+    for (http::Field& field : options_.cors.fields(exchange.head)) {
+        response.fields.push_back(std::move(field));
+    }
+    co_return co_await exchange.connection.respond(response);
+}
+
+Task<error_code> EngineServer::refuse(Exchange& exchange, Refusal refusal) {
+    // Who polls reads the body as JSON; who asks for a WebSocket shows it to a person, if anybody.
+    if (exchange.is_upgrade) co_return co_await refuse_upgrade(exchange, 400, message_of(refusal));
+    const http::Response response{.status = http_status(refusal), .body = body_of(refusal)};
+    co_return co_await respond(exchange, response);
+}
+
+Task<error_code> EngineServer::refuse_upgrade(Exchange& exchange, unsigned status,
+                                              std::string_view text) {
+    http::Response response{.status = status, .content_type = "text/plain", .body = text};
+    response.fields = {{"Connection", "close"}, {"Sec-WebSocket-Version", "13"}};
+    co_return co_await respond(exchange, std::move(response));
+}
+
+Task<error_code> EngineServer::preflight(Exchange& exchange) {
+    http::Response response{.status = 204, .content_type = {}};
+    response.fields = options_.cors.preflight(exchange.head, "GET,POST");
+    co_return co_await respond(exchange, std::move(response));
+}
+
+// New sessions.
+
+Task<error_code> EngineServer::begin(Exchange& exchange) {
+    Handshake handshake = handshake_of(exchange);
+    if (options_.allow) {
+        if (const auto why = options_.allow(handshake)) {
+            const std::string_view message = why->empty() ? message_of(Refusal::forbidden) : *why;
+            if (exchange.is_upgrade) co_return co_await refuse_upgrade(exchange, 400, message);
+            const std::string body = forbidden_body(message);
+            co_return co_await respond(exchange, {.status = 403, .body = body});
+        }
+    }
+    if (closed_ || sessions_.size() >= options_.sessions_max) {
+        constexpr std::string_view body = R"({"error":"The server has no room for a session"})";
+        co_return co_await respond(exchange, busy(503, body));
+    }
+    const TimePoint now = Clock::of(executor_).now();
+    if (options_.addresses && !options_.addresses->enter(handshake.ip_address, now)) {
+        constexpr std::string_view body = R"({"error":"Too many sessions from this address"})";
+        co_return co_await respond(exchange, busy(429, body));
+    }
+    if (exchange.is_upgrade) co_return co_await begin_websocket(exchange, std::move(handshake));
+    co_return co_await begin_polling(exchange, std::move(handshake));
+}
+
+EngineServer::SessionPtr EngineServer::make_session(const Exchange& exchange, Handshake handshake) {
+    const Variant variant{.generation = *exchange.query.generation,
+                          .base64 = exchange.query.base64};
+    return std::make_shared<EngineSession>(
+        executor_,
+        EngineSession::Beginning{
+            .handshake = std::move(handshake), .variant = variant, .sid = new_sid()},
+        options_.session);
+}
+
+Task<error_code> EngineServer::begin_polling(Exchange& exchange, Handshake handshake) {
+    const SessionPtr session = make_session(exchange, std::move(handshake));
+    auto body = session->begin_polling(options_.websocket);
+    start(session);
+    http::Response response = payload(exchange, body);
+    if (!options_.cookie.empty()) {
+        response.fields.push_back({"Set-Cookie", options_.cookie + "=" +
+                                                     std::string(session->sid()) +
+                                                     "; Path=/; HttpOnly; SameSite=Strict"});
+    }
+    co_return co_await respond(exchange, std::move(response));
+}
+
+Task<error_code> EngineServer::begin_websocket(Exchange& exchange, Handshake handshake) {
+    const std::string address = handshake.ip_address;
+    auto released = co_await switch_protocol(exchange);
+    if (!released || closed_) {
+        if (options_.addresses) options_.addresses->leave(address);
+        co_return taken;
+    }
+    const SessionPtr session = make_session(exchange, std::move(handshake));
+    auto carrier = session->make_carrier(std::move(released->stream));
+    carrier->connection.feed(released->unread);
+    session->begin(std::move(carrier));
+    start(session);
+    co_return taken;
+}
+
+void EngineServer::start(const SessionPtr& session) {
+    sessions_.emplace(session->sid(), session);
+    nursery_.spawn(run(this, session));
+}
+
+Task<> EngineServer::run(EngineServer* self, SessionPtr session) {
+    std::exception_ptr failure;
+    try {
+        co_await self->options_.on_engine(*session);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_await session->leave();
+    self->forget(*session);
+    if (failure) std::rethrow_exception(failure);
+}
+
+void EngineServer::forget(const EngineSession& session) {
+    if (options_.addresses) options_.addresses->leave(session.handshake().ip_address);
+    sessions_.erase(sessions_.find(session.sid()));
+}
+
+// Polling.
+
+http::Response EngineServer::payload(const Exchange& exchange, PollingOutbox::Body& body) const {
+    http::Response response{.content_type = content_type(body.format)};
+    if (const auto index = exchange.query.jsonp_index) {
+        body.bytes = wrap_jsonp(*index, body.bytes);
+        response.content_type = jsonp_content_type;
+        response.fields.push_back({"X-Content-Type-Options", "nosniff"});
+    }
+    response.body = body.bytes;
+    response.fields.push_back({"Cache-Control", "no-store"});
+    return response;
+}
+
+Task<error_code> EngineServer::get(Exchange& exchange) {
+    EngineSession& session = *exchange.session;
+    Signal ready(executor_);
+    if (!session.begin_get(ready)) co_return co_await refuse(exchange, Refusal::bad_request);
+    while (!session.has_answer()) {
+        if (!co_await exchange.connection.wait_for(ready)) {
+            session.lose_get();
+            co_return taken;
+        }
+    }
+    auto body = session.end_get();
+    const error_code failure = co_await respond(exchange, payload(exchange, body));
+    // What a broken connection has taken along is lost, and its client does not know.
+    if (failure && failure != error::end_of_stream) session.close(EngineEnd::transport_error);
+    co_return failure;
+}
+
+Task<error_code> EngineServer::post(Exchange& exchange) {
+    EngineSession& session = *exchange.session;
+    if (!session.begin_post()) co_return co_await refuse(exchange, Refusal::bad_request);
+    auto body = co_await exchange.connection.read_body(options_.session.message_bytes_max);
+    if (!body) {
+        session.lose_post();
+        co_return body.error();
+    }
+    const bool eio3 = session.variant().generation == Generation::eio3;
+    PayloadFormat format = eio3 ? PayloadFormat::eio3_text : PayloadFormat::eio4;
+    if (is_octets(exchange.head)) format = PayloadFormat::eio3_binary;
+    if (exchange.query.jsonp_index) body = unwrap_jsonp(*body);
+    if (!body || (is_octets(exchange.head) && !eio3)) {
+        session.lose_post();
+        co_return co_await refuse(exchange, Refusal::bad_request);
+    }
+    if (!co_await session.take_post(std::move(*body), format)) {
+        co_return co_await refuse(exchange, Refusal::bad_request);
+    }
+    co_return co_await respond(exchange, {.content_type = "text/html", .body = "ok"});
+}
+
+// WebSocket.
+
+Task<std::optional<http::Connection::Released>> EngineServer::switch_protocol(Exchange& exchange) {
+    const auto& fields = exchange.head.fields;
+    const std::string upgrade = fields.get("Upgrade");
+    const std::string connection = fields.get("Connection");
+    const std::string version = fields.get("Sec-WebSocket-Version");
+    const std::string key = fields.get("Sec-WebSocket-Key");
+    if (const auto failure = websocket::check_request({.method = exchange.head.method,
+                                                       .http_version = exchange.head.version,
+                                                       .upgrade = upgrade,
+                                                       .connection = connection,
+                                                       .version = version,
+                                                       .key = key})) {
+        const unsigned status = websocket::http_status(failure);
+        co_await refuse_upgrade(exchange, status, failure.message());
+        co_return std::nullopt;
+    }
+    const auto response = websocket::response_text(key);
+    if (!response) co_return std::nullopt;
+    auto released = exchange.connection.release();
+    if (co_await http::write_all(*released.stream, *response)) co_return std::nullopt;
+    co_return released;
+}
+
+Task<error_code> EngineServer::upgrade(Exchange& exchange) {
+    const SessionPtr& session = exchange.session;
+    if (session->upgrades()) co_return co_await refuse(exchange, Refusal::bad_request);
+    auto released = co_await switch_protocol(exchange);
+    if (!released) co_return taken;
+    auto carrier = session->make_carrier(std::move(released->stream));
+    carrier->connection.feed(released->unread);
+    carrier->start();
+    if (!session->begin_upgrade(carrier->connection)) {
+        co_await carrier->end();
+        co_return taken;
+    }
+    const bool confirmed = co_await probe(*session, carrier->connection, options_.upgrade_timeout);
+    if (confirmed && session->upgrade(carrier)) co_return taken;
+    session->give_up_upgrade();
+    co_await carrier->end();
+    co_return taken;
+}
+
+// Names.
+
+EngineServer::SessionPtr EngineServer::find(const HandshakeQuery& query) const {
+    if (!query.sid) return nullptr;
+    const auto found = sessions_.find(*query.sid);
+    return found == sessions_.end() || found->second->gone() ? nullptr : found->second;
+}
+
+Handshake EngineServer::handshake_of(const Exchange& exchange) const {
+    Handshake handshake{.generation = *exchange.query.generation,
+                        .ip_address = without_port(exchange.connection.stream().remote()),
+                        .target = exchange.head.target,
+                        .fields = {},
+                        .secure = options_.secure};
+    for (const http::Field& field : exchange.head.fields.all()) {
+        handshake.fields.append(field.name).append(": ").append(field.value) += '\n';
+    }
+    return handshake;
+}
+
+std::string EngineServer::new_sid() const {
+    std::array<char, sid_random_characters> random{};
+    options_.random(random);
+    std::string sid;
+    for (const char byte : random) sid += alphabet[static_cast<unsigned char>(byte) % 64];
+    return sid + alphabet[options_.thread];
+}
+
+// The end.
+
+void EngineServer::close(EngineEnd why) {
+    closed_ = true;
+    for (const auto& [sid, session] : std::map(sessions_)) session->close(why);
+}
+
+void EngineServer::abort() {
+    for (const auto& [sid, session] : std::map(sessions_)) session->abort();
+}
+
+Task<> EngineServer::join() {
+    co_await nursery_.join();
+}
+
+}  // namespace coqewd::net::socketio

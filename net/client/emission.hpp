@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "net/io/arguments.hpp"
+#include "net/io/encoding.hpp"
 
 namespace coqewd::net {
 
-/// One event on its way to the server: the Engine.IO message of its packet, and its attachments.
+/// One event or answer on its way to the server: its packet and its attachments.
 struct Emission {
     std::string packet;
     std::vector<std::string> attachments = {};
@@ -25,16 +26,9 @@ struct Emission {
     std::size_t largest() const;
 };
 
-/// What an event needs beside its arguments.
-struct EmissionHead {
-    std::string_view nsp;
-    std::string_view event;
-    std::optional<std::uint64_t> ack_id = {};
-};
-
-/// Throws std::invalid_argument for an event that Socket.IO reserves, and for arguments that look
-/// like a placeholder of binary data which is not there.
-Emission make_emission(const EmissionHead& head, const Arguments& arguments);
+/// Throws std::logic_error for an event that Socket.IO reserves, and std::invalid_argument for
+/// arguments that look like a placeholder of binary data which is not there.
+Emission make_emission(const EventHead& head, const Arguments& arguments);
 
 /// What answers an event of the server.
 Emission make_ack(std::string_view nsp, std::uint64_t ack_id, const Arguments& arguments);

@@ -158,7 +158,7 @@ class SocketClient {
     bool recovered() const;
 
     /// Sends an event, or keeps it until the connection is there. An error says that it was not
-    /// taken: buffer_full or too_big. Throws std::invalid_argument for a reserved event.
+    /// taken: buffer_full or too_big. Throws std::logic_error for an event that Socket.IO reserves.
     error_code emit(std::string_view event, const Arguments& arguments = {});
 
     /// The same, and waits for the server's acknowledgement: its arguments, or a ClientError.

@@ -92,7 +92,7 @@ void SocketCore::disconnect() {
     last_ = ClientError::closed;
     recovery_.forget();
     if (joined_) {
-        std::string packet = "4";
+        std::string packet;
         socketio::append_disconnect(packet, options_.nsp);
         connection_.write(packet, {});
     }

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "app/socketio_config.hpp"
+
 namespace coqewd {
 
 enum class LogLevel { trace, debug, info, warn, error, off };
@@ -79,7 +81,8 @@ struct Config {
     std::string tls_key;
     std::string server_name = "coqewd";
     std::vector<std::string> namespaces;  ///< besides `/`; each begins with `/`
-    bool no_browser_files = false;        ///< do not serve the clients for browsers
+    SocketIoConfig socketio;
+    bool no_browser_files = false;  ///< do not serve the clients for browsers
 
     // Work.
     std::size_t workers = 2;  ///< threads that run handlers, each with its own applications

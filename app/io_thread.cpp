@@ -2,9 +2,12 @@
 
 #include <boost/asio/post.hpp>
 #include <exception>
+#include <stdexcept>
 
 #include "app/accepting.hpp"
+#include "app/browser_response.hpp"
 #include "core/async/timer.hpp"
+#include "net/transport/error.hpp"
 
 namespace coqewd {
 
@@ -25,13 +28,41 @@ IoThread::IoThread(Shared& shared, Options options)
     : shared_(shared),
       options_(std::move(options)),
       work_(asio::make_work_guard(context_)),
+      link_ended_(executor()),
+      io_(shared_.io, executor()),
       acceptors_(executor(), {.on_error = errors_to(shared_.log)}),
       connections_(executor(), {.on_error = errors_to(shared_.log)}),
       dialing_(executor(), {.on_error = errors_to(shared_.log)}),
       supervision_(executor(), {.on_error = errors_to(shared_.log)}) {
-    options_.session.on_client = [this](Channel& channel, net::socketio::ClientInfo client) {
-        return serve_channel(channel, std::move(client));
-    };
+    io_.serve_ewdjs(options_.qewd_namespaces,
+                    [this](Channel& channel, net::socketio::ClientInfo client) {
+                        return serve_channel(channel, std::move(client));
+                    });
+    if (shared_.setup) shared_.setup(io_);
+    add_endpoint(options_.path,
+                 [this](net::socketio::EngineSocket& engine) { return io_.serve(engine); });
+    for (const auto& [path, on_engine] : io_.engines()) add_endpoint(path, on_engine);
+}
+
+void IoThread::add_endpoint(std::string path, net::socketio::OnEngine on_engine) {
+    if (endpoint_at(path)) throw std::logic_error("Two endpoints have the path " + path);
+    auto endpoint = std::make_unique<Endpoint>(std::move(path), options_.engine, nullptr);
+    endpoint->options.on_engine = std::move(on_engine);
+    endpoint->options.thread = shared_.threads.size();
+    endpoint->options.sessions_max = options_.connections_max;
+    endpoint->options.sessions = &shared_.sessions;
+    endpoint->options.on_full = [this] { shared_.tally.count_connection_refused(); };
+    endpoint->server = std::make_unique<net::socketio::EngineServer>(executor(), endpoint->options);
+    endpoints_.push_back(std::move(endpoint));
+}
+
+/// Clients write the slash at the end; it may be missing.
+net::socketio::EngineServer* IoThread::endpoint_at(std::string_view path) {
+    for (const auto& endpoint : endpoints_) {
+        const std::string_view own = endpoint->path;
+        if (path == own || path == own.substr(0, own.size() - 1)) return endpoint->server.get();
+    }
+    return nullptr;
 }
 
 IoThread::~IoThread() {
@@ -77,35 +108,71 @@ Task<> IoThread::accept_connections() {
 }
 
 bool IoThread::adopt(std::unique_ptr<net::Stream> stream) {
-    if (shared_.connections.fetch_add(1) >= options_.connections_max) {
-        --shared_.connections;
+    if (shared_.connections >= options_.connections_max) {
         refuse(std::move(stream));
         return false;
     }
-    if (connections_.spawn(serve(std::move(stream)))) return true;
-    --shared_.connections;
-    return false;
+    return connections_.spawn(serve(
+        std::make_unique<net::http::ServedConnection>(std::move(stream), options_.connection)));
+}
+
+void IoThread::take_over(net::http::Connection::Released connection) {
+    asio::post(context_, [this, taken = std::move(connection)]() mutable {
+        connections_.spawn(serve(
+            std::make_unique<net::http::ServedConnection>(std::move(taken), options_.connection)));
+    });
 }
 
 void IoThread::refuse(std::unique_ptr<net::Stream> stream) {
     shared_.tally.count_connection_refused();
     // A TLS client could not read this before a handshake, which would cost more than it is worth.
-    if (!options_.session.tls) static_cast<void>(stream->try_write(too_many));
+    if (!options_.connection.tls) static_cast<void>(stream->try_write(too_many));
     stream->close();
 }
 
-Task<> IoThread::serve(std::unique_ptr<net::Stream> stream) {
-    net::socketio::Session session(std::move(stream), options_.session);
-    sessions_.insert(&session);
+Task<> IoThread::serve(std::unique_ptr<net::http::ServedConnection> connection) {
+    ++shared_.connections;
+    served_.insert(connection.get());
     std::exception_ptr failure;
     try {
-        co_await session.run();
+        co_await connection->run(
+            [this](net::http::Connection& http, const net::http::RequestHead& head) {
+                return answer(http, head);
+            });
     } catch (...) {
         failure = std::current_exception();
     }
-    sessions_.erase(&session);
+    served_.erase(connection.get());
     --shared_.connections;
     if (failure) std::rethrow_exception(failure);
+}
+
+Task<error_code> IoThread::answer(net::http::Connection& connection,
+                                  const net::http::RequestHead& head) {
+    const std::string_view target = head.target;
+    const std::string_view path = target.substr(0, target.find('?'));
+    if (net::socketio::EngineServer* const endpoint = endpoint_at(path)) {
+        const auto home = net::socketio::EngineServer::home(head);
+        const bool elsewhere = home && *home < shared_.threads.size();
+        if (elsewhere && shared_.threads[*home] != this) {
+            hand_over(connection, *shared_.threads[*home]);
+            co_return net::error::operation_aborted;
+        }
+        co_return co_await endpoint->serve(connection, head);
+    }
+    if (options_.browser_files) {
+        const auto file = browser_response(head, options_.path);
+        if (file) co_return co_await connection.respond(*file);
+    }
+    const std::string body = R"({"error":"Not found: the endpoint is )" + options_.path + R"("})";
+    co_return co_await connection.respond({.status = 404, .body = body});
+}
+
+/// A session's requests are served on its thread, whichever has accepted their connection.
+void IoThread::hand_over(net::http::Connection& connection, IoThread& other) {
+    auto released = connection.release_request();
+    released.stream = released.stream->move_to(other.executor());
+    other.take_over(std::move(released));
 }
 
 Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo client) {
@@ -114,6 +181,7 @@ Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo clien
     caller->socket_id = std::move(client.socket_id);
     caller->ip_address = std::move(client.ip_address);
     links_.insert(link);
+    if (stopping_) link->drain();
     Dispatcher& dispatcher = shared_.dispatcher;
     std::exception_ptr failure;
     try {
@@ -124,23 +192,37 @@ Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo clien
         failure = std::current_exception();
     }
     links_.erase(link);
+    link_ended_.notify();
     if (failure) std::rethrow_exception(failure);
 }
 
 Task<> IoThread::end_connections(Duration grace) {
     if (listener_) listener_->close();
     co_await acceptors_.join();
-    for (auto* session : std::set(sessions_)) session->abort_handshake();
+    stopping_ = true;
     for (const auto& link : std::set(links_)) link->drain();
     Timer impatience(executor());
     Timer end(executor());
     impatience.arm_after(grace, [this] {
         for (const auto& link : std::set(links_)) link->cancel_requests();
     });
-    end.arm_after(grace + farewell, [this] {
-        for (auto* session : std::set(sessions_)) session->abort();
-    });
+    end.arm_after(grace + farewell, [this] { abort_all(); });
+    while (!links_.empty()) co_await link_ended_.wait();
+    // Nobody has an answer to wait for any more.
+    impatience.cancel();
+    end.arm_after(farewell, [this] { abort_all(); });
+    for (const auto& endpoint : endpoints_) {
+        endpoint->server->close(net::socketio::EngineEnd::server_shutting_down);
+    }
+    for (const auto& endpoint : endpoints_) co_await endpoint->server->join();
+    for (auto* connection : std::set(served_)) connection->drain();
     co_await connections_.join();
+}
+
+void IoThread::abort_all() {
+    for (const auto& endpoint : endpoints_) endpoint->server->abort();
+    io_.cancel();
+    for (auto* connection : std::set(served_)) connection->abort();
 }
 
 Task<> IoThread::end_links() {

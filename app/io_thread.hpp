@@ -3,29 +3,45 @@
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "app/io_setup.hpp"
 #include "app/log.hpp"
 #include "core/app/dispatcher.hpp"
 #include "core/async/nursery.hpp"
+#include "core/async/signal.hpp"
 #include "core/fabric/link.hpp"
+#include "net/http/served_connection.hpp"
+#include "net/io/io.hpp"
 #include "net/peer/dialer.hpp"
-#include "net/socketio/session.hpp"
+#include "net/socketio/address_limits.hpp"
+#include "net/socketio/client_info.hpp"
+#include "net/socketio/engine_server.hpp"
 #include "net/transport/listener.hpp"
 
 namespace coqewd {
 
 /// One thread that reads and writes: it accepts on the common port by itself, and all that belongs
-/// to one of its connections happens on it.
+/// to one of its connections and sessions happens on it.
 class IoThread {
   public:
     struct Options {
         net::Listener::Options listener;
-        net::socketio::Session::Options session;
+        net::http::ServedConnection::Options connection;
+        /// But for what the thread fills in itself: on_engine, thread, and what bounds the sessions
+        /// of all.
+        net::socketio::EngineServer::Options engine;
+        /// Where Socket.IO is reached; it begins and ends with a slash.
+        std::string path = "/socket.io/";
+        /// The namespaces in which QEWD's messages are taken.
+        std::vector<std::string> qewd_namespaces;
+        bool browser_files = true;
         Link::Options link;
         std::size_t connections_max = 10'000;
     };
@@ -35,7 +51,12 @@ class IoThread {
         Dispatcher& dispatcher;
         Tally& tally;
         const Log& log;
+        std::shared_ptr<IoShared> io;
+        IoSetup setup;
+        std::vector<IoThread*> threads = {};
+        /// HTTP connections, and Engine.IO sessions.
         std::atomic<std::size_t> connections{0};
+        std::atomic<std::size_t> sessions{0};
     };
 
     IoThread(Shared& shared, Options options);
@@ -65,16 +86,32 @@ class IoThread {
     /// Serves a connection that was not accepted from the port. On this thread's executor.
     bool adopt(std::unique_ptr<net::Stream> stream);
 
+    /// Serves a connection of another thread, from the request on that was read last. From any
+    /// thread; the stream is for this one already.
+    void take_over(net::http::Connection::Released connection);
+
     /// Runs a task beside the connections, from any thread.
     void supervise(Task<> task);
 
     Executor executor() { return context_.get_executor(); }
 
   private:
+    /// The Engine.IO sessions of one path.
+    struct Endpoint {
+        std::string path;
+        net::socketio::EngineServer::Options options;
+        std::unique_ptr<net::socketio::EngineServer> server;
+    };
+
+    void add_endpoint(std::string path, net::socketio::OnEngine on_engine);
+    net::socketio::EngineServer* endpoint_at(std::string_view path);
     Task<> accept_connections();
-    Task<> serve(std::unique_ptr<net::Stream> stream);
+    Task<> serve(std::unique_ptr<net::http::ServedConnection> connection);
+    Task<error_code> answer(net::http::Connection& connection, const net::http::RequestHead& head);
+    void hand_over(net::http::Connection& connection, IoThread& other);
     Task<> serve_channel(Channel& channel, net::socketio::ClientInfo client);
     void refuse(std::unique_ptr<net::Stream> stream);
+    void abort_all();
 
     Shared& shared_;
     Options options_;
@@ -83,7 +120,11 @@ class IoThread {
     std::optional<net::Listener> listener_;
     std::vector<std::unique_ptr<net::Dialer>> dialers_;
     std::set<std::shared_ptr<Link>> links_;
-    std::set<net::socketio::Session*> sessions_;
+    Signal link_ended_;
+    bool stopping_ = false;
+    Io io_;
+    std::vector<std::unique_ptr<Endpoint>> endpoints_;
+    std::set<net::http::ServedConnection*> served_;
     Nursery acceptors_;
     Nursery connections_;
     Nursery dialing_;

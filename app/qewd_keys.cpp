@@ -51,9 +51,6 @@ void read_namespaces(const Entry& paths, Config& config) {
             config.namespaces.push_back(text);
         }
     }
-    if (!config.namespaces.empty()) {
-        paths.warn("is for a later version: only the namespace '/' is served so far");
-    }
 }
 
 void read_web_sockets(const Entry& sockets, FileSettings& settings) {

@@ -54,9 +54,9 @@ class Watch {
 
 }  // namespace
 
-int run_server(const Config& config, std::vector<ApplicationFactory> applications) {
+int run_server(const Config& config, std::vector<ApplicationFactory> applications, IoSetup setup) {
     const Log log(config.log_level);
-    Server server(config, std::move(applications));
+    Server server(config, std::move(applications), std::move(setup));
     asio::io_context context{1};
     const Watch watch(context, server, log, config.grace);
     server.start();

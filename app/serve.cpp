@@ -24,10 +24,11 @@ constexpr int misunderstood = 2;
 
 struct Perform {
     std::vector<ApplicationFactory>& applications;
+    IoSetup& setup;
 
     int operator()(const ServeCommand& command) const {
         if (command.config.demo) applications.emplace_back(std::make_unique<Demo>);
-        return run_server(command.config, std::move(applications));
+        return run_server(command.config, std::move(applications), std::move(setup));
     }
     int operator()(const CallOptions& options) const { return call(options); }
     int operator()(const PrintText& print) const {
@@ -44,7 +45,7 @@ std::vector<std::string> names_of(const std::vector<ApplicationFactory>& applica
 
 }  // namespace
 
-int run(int argc, char** argv, std::vector<ApplicationFactory> applications) {
+int run(int argc, char** argv, std::vector<ApplicationFactory> applications, IoSetup setup) {
     // Writing to a connection that has gone is an error like any other.
     std::signal(SIGPIPE, SIG_IGN);
     try {
@@ -61,7 +62,7 @@ int run(int argc, char** argv, std::vector<ApplicationFactory> applications) {
             std::cerr << "coqewd " << (calls ? "call " : "") << "--help says what is allowed\n";
             return misunderstood;
         }
-        return std::visit(Perform{applications}, *outcome.command);
+        return std::visit(Perform{applications, setup}, *outcome.command);
     } catch (const std::exception& error) {
         std::cerr << "error: " << error.what() << '\n';
     }

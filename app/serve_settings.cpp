@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "app/endpoint.hpp"
-#include "app/setting.hpp"
+#include "app/setting_kinds.hpp"
 
 namespace coqewd {
 namespace {
@@ -17,7 +18,6 @@ constexpr std::string_view times = "Times";
 constexpr std::string_view limits = "Limits";
 constexpr std::string_view general = "General";
 
-constexpr std::uint64_t gibibyte = 1ULL << 30;
 constexpr std::size_t server_name_bytes_max = 128;
 constexpr std::array<std::string_view, 6> level_names{"trace", "debug", "info",
                                                       "warn",  "error", "off"};
@@ -64,57 +64,11 @@ Refusal add_map(Config& config, std::string_view text) {
     return std::nullopt;
 }
 
-template <auto Member, std::uint64_t Min, std::uint64_t Max>
-Refusal whole(Config& config, std::string_view text) {
-    return set_whole(text, Min, Max, config.*Member);
-}
-
-template <auto Member, std::uint64_t Min, std::uint64_t Max>
-Refusal size(Config& config, std::string_view text) {
-    return set_size(text, Min, Max, config.*Member);
-}
-
-template <auto Member, std::int64_t MinMs, std::int64_t MaxMs>
-Refusal duration(Config& config, std::string_view text) {
-    return set_duration(text, {.min = 1ms * MinMs, .max = 1ms * MaxMs}, config.*Member);
-}
-
 Refusal set_session_timeout(Config& config, std::string_view text) {
     // QEWD's initialSessionTimeout is a plain number of seconds.
     return set_duration(text, {.min = 1s, .max = 720h, .plain = Plain::seconds},
                         config.session_timeout);
 }
-
-template <auto Member>
-Refusal path(Config& config, std::string_view text) {
-    return set_path(text, config.*Member);
-}
-
-template <auto Member>
-Refusal on_off(Config& config, std::string_view text) {
-    return set_switch(text, config.*Member);
-}
-
-template <auto Member>
-std::string show(const Config& config) {
-    const auto& value = config.*Member;
-    using Value = std::decay_t<decltype(value)>;
-    if constexpr (std::same_as<Value, std::string>) {
-        return value;
-    } else if constexpr (std::integral<Value>) {
-        return std::to_string(value);
-    } else {
-        return show_duration(value);
-    }
-}
-
-template <auto Member>
-std::string show_bytes(const Config& config) {
-    return show_size(config.*Member);
-}
-
-constexpr std::int64_t hour_ms = 3'600'000;
-constexpr std::int64_t day_ms = 24 * hour_ms;
 
 constexpr auto all = std::to_array<Setting<Config>>({
     {"address", "IP", listening, "address to listen on", Shape::text, set_address,
@@ -202,7 +156,14 @@ constexpr auto all = std::to_array<Setting<Config>>({
 }  // namespace
 
 std::span<const Setting<Config>> serve_settings() {
-    return all;
+    static const std::vector<Setting<Config>> together = [] {
+        std::vector<Setting<Config>> settings(all.begin(), all.end());
+        const auto first_limit = std::ranges::find(settings, limits, &Setting<Config>::group);
+        const auto more = socketio_settings();
+        settings.insert(first_limit, more.begin(), more.end());
+        return settings;
+    }();
+    return together;
 }
 
 }  // namespace coqewd

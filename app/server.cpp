@@ -24,6 +24,7 @@ struct Server::Parts {
     Environment environment;
     WorkerPool pool;
     Dispatcher dispatcher;
+    net::socketio::AddressLimits addresses;
     IoThread::Shared shared;
     std::vector<std::unique_ptr<IoThread>> io_threads;
     std::uint16_t port = 0;
@@ -33,9 +34,10 @@ struct Server::Parts {
     std::promise<void> ended;
     std::future<void> end;
 
-    Parts(const Config& configuration, std::vector<ApplicationFactory> applications);
+    Parts(const Config& configuration, std::vector<ApplicationFactory> applications, IoSetup setup);
 
     Environment make_environment();
+    IoOptions make_io();
     IoThread::Options io_options();
     void dial_peers();
 
@@ -71,7 +73,8 @@ class Meeting {
 
 }  // namespace
 
-Server::Parts::Parts(const Config& configuration, std::vector<ApplicationFactory> applications)
+Server::Parts::Parts(const Config& configuration, std::vector<ApplicationFactory> applications,
+                     IoSetup setup)
     : config(configuration),
       log(config.log_level),
       environment(make_environment()),
@@ -82,10 +85,27 @@ Server::Parts::Parts(const Config& configuration, std::vector<ApplicationFactory
       dispatcher(environment, make_routing(config), pool,
                  {.factories = std::move(applications),
                   .aliases = {config.aliases.begin(), config.aliases.end()}}),
-      shared{dispatcher, tally, log} {
+      addresses({.sessions_max = config.socketio.sessions_per_address_max,
+                 .handshakes_per_second = config.socketio.handshakes_per_second_max}),
+      shared{.dispatcher = dispatcher,
+             .tally = tally,
+             .log = log,
+             .io = std::make_shared<IoShared>(make_io()),
+             .setup = std::move(setup)} {
     for (std::size_t index = 0; index < config.io_threads; ++index) {
         io_threads.push_back(std::make_unique<IoThread>(shared, io_options()));
+        shared.threads.push_back(io_threads.back().get());
     }
+}
+
+IoOptions Server::Parts::make_io() {
+    IoOptions options = make_socketio_options(config);
+    options.on_error = errors_to(log);
+    options.on_misbehaviour = [this](std::string_view address, Misbehaviour misbehaviour) {
+        log.warn("A client was closed because it " + std::string(to_string(misbehaviour)) + ": " +
+                 std::string(address));
+    };
+    return options;
 }
 
 Environment Server::Parts::make_environment() {
@@ -115,16 +135,23 @@ IoThread::Options Server::Parts::io_options() {
         .listener = {.address = config.address == "localhost" ? "127.0.0.1" : config.address,
                      .port = config.port,
                      .shared_port = config.io_threads > 1},
-        .session = make_session_options(config),
+        .connection = make_connection_options(config),
+        .engine = make_engine_options(config),
+        .path = config.socketio.path,
+        .qewd_namespaces = config.namespaces,
+        .browser_files = !config.no_browser_files,
         .link = {.node = config.server_name,
                  .in_flight_max = config.in_flight_max,
                  .calls_max = config.queue_max,
                  .on_error = errors_to(log)},
         .connections_max = config.connections_max,
     };
-    options.session.on_slow = [this](const std::string& remote) {
+    options.qewd_namespaces.push_back("/");
+    options.engine.addresses = &addresses;
+    options.engine.on_error = errors_to(log);
+    options.engine.session.on_slow = [this](const std::string& address) {
         tally.count_slow_closed();
-        log.warn("A client was closed because it does not read: " + remote);
+        log.warn("A client was closed because it does not read: " + address);
     };
     return options;
 }
@@ -158,8 +185,8 @@ void Server::Parts::dial_peers() {
     }
 }
 
-Server::Server(const Config& config, std::vector<ApplicationFactory> applications)
-    : parts_(std::make_unique<Parts>(config, std::move(applications))) {}
+Server::Server(const Config& config, std::vector<ApplicationFactory> applications, IoSetup setup)
+    : parts_(std::make_unique<Parts>(config, std::move(applications), std::move(setup))) {}
 
 Server::~Server() {
     if (parts_->running) stop(Duration::zero(), [] {});

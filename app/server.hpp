@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "app/io_setup.hpp"
 #include "core/app/application.hpp"
 #include "core/message/tally.hpp"
 
@@ -17,7 +18,7 @@ class Server {
   public:
     /// Wires everything and starts the threads; nothing is accepted yet. Throws std::runtime_error
     /// with a sentence for whoever configured it, std::logic_error for contradictory applications.
-    Server(const Config& config, std::vector<ApplicationFactory> applications);
+    Server(const Config& config, std::vector<ApplicationFactory> applications, IoSetup setup = {});
 
     /// Stops at once, or waits for the stop that is under way.
     ~Server();

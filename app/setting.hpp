@@ -43,6 +43,9 @@ struct Setting {
 /// Everything that `coqewd serve` takes. The order is the help's.
 std::span<const Setting<Config>> serve_settings();
 
+/// Those of them that are about Socket.IO.
+std::span<const Setting<Config>> socketio_settings();
+
 /// Everything that `coqewd call` takes besides its positional arguments.
 std::span<const Setting<CallOptions>> call_settings();
 

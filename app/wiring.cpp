@@ -61,19 +61,65 @@ Routing make_routing(const Config& config) {
     return routing;
 }
 
-net::socketio::Session::Options make_session_options(const Config& config) {
-    net::socketio::Session::Options options{
+net::http::ServedConnection::Options make_connection_options(const Config& config) {
+    net::http::ServedConnection::Options options{
         .handshake_timeout = config.handshake_timeout,
-        .heartbeat = {.ping_interval = config.ping_interval, .ping_timeout = config.ping_timeout},
-        .message_bytes_max = config.message_bytes_max,
-        .outbox_bytes_max = config.outbox_bytes_max,
-        .random = fill_random,
-        .on_client = {},
+        .http = {.head_timeout = config.handshake_timeout,
+                 .body_timeout = config.socketio.body_timeout,
+                 .idle_timeout = config.socketio.idle_timeout},
     };
     if (!config.tls_cert.empty()) {
         options.tls = value_or_throw(net::TlsContext::server({config.tls_cert, config.tls_key}),
                                      named(config.sources, "tls-cert") + ": ");
     }
+    return options;
+}
+
+net::socketio::EngineServer::Options make_engine_options(const Config& config) {
+    const SocketIoConfig& socketio = config.socketio;
+    return {
+        .session = {.heartbeat = {.ping_interval = config.ping_interval,
+                                  .ping_timeout = config.ping_timeout},
+                    .message_bytes_max = config.message_bytes_max,
+                    .outbox_bytes_max = config.outbox_bytes_max,
+                    .outbox_packets_max = socketio.outbox_packets_max,
+                    .fragments_max = socketio.fragments_max},
+        .polling = !socketio.no_polling,
+        .websocket = !socketio.no_websocket,
+        .upgrade_timeout = socketio.upgrade_timeout,
+        .cookie = socketio.cookie,
+        .cors = {.origins = socketio.cors_origins, .credentials = socketio.cors_credentials},
+        .random = fill_random,
+        .on_engine = {},
+        .secure = !config.tls_cert.empty(),
+    };
+}
+
+IoOptions make_socketio_options(const Config& config) {
+    const SocketIoConfig& socketio = config.socketio;
+    IoOptions options{
+        .limits = {.namespaces_max = socketio.namespaces_max,
+                   .dynamic_namespaces_max = socketio.dynamic_namespaces_max,
+                   .refusals_max = socketio.refused_connects_max,
+                   .acks_max = socketio.acks_max,
+                   .handlers_max = socketio.socket_handlers_max,
+                   .events_per_second = socketio.events_per_second_max,
+                   .rooms_max = socketio.rooms_max,
+                   .connect_timeout = socketio.connect_timeout,
+                   .attachments_timeout = socketio.attachments_timeout},
+        .recovery = {.enabled = socketio.recovery_time > Duration::zero(),
+                     .time_max = socketio.recovery_time,
+                     .sessions_max = socketio.recovery_clients_max,
+                     .packets_max = socketio.recovery_packets_max,
+                     .packet_bytes_max = socketio.recovery_bytes_max},
+        .random = fill_random,
+    };
+    auto& packet = options.limits.packet;
+    packet.attachments_max = socketio.attachments_max;
+    packet.attachment_bytes_max = socketio.attachment_bytes_max;
+    packet.namespace_bytes_max = socketio.namespace_bytes_max;
+    // The array of the arguments stands around what is sent.
+    packet.json.depth_max = socketio.json_depth_max + 1;
     return options;
 }
 

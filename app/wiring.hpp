@@ -5,8 +5,10 @@
 #include "core/app/environment.hpp"
 #include "core/app/routing.hpp"
 #include "core/app/tokens.hpp"
+#include "net/http/served_connection.hpp"
+#include "net/io/io_options.hpp"
 #include "net/peer/client.hpp"
-#include "net/socketio/session.hpp"
+#include "net/socketio/engine_server.hpp"
 
 namespace coqewd {
 
@@ -20,8 +22,10 @@ Tokens make_tokens(const auth::KeyRing& ring, bool qewd_compat);
 
 Routing make_routing(const Config& config);
 
-/// The sessions' options without what they tell the server.
-net::socketio::Session::Options make_session_options(const Config& config);
+/// How clients are met, without what that tells the server.
+net::http::ServedConnection::Options make_connection_options(const Config& config);
+net::socketio::EngineServer::Options make_engine_options(const Config& config);
+IoOptions make_socketio_options(const Config& config);
 
 /// A client of this peer.
 net::Client::Options make_client_options(const Config& config, const PeerConfig& peer);

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a user of coqewd includes: applications, their handlers, and how to serve them; and clients of
-// other Socket.IO servers.
+// What a user of coqewd includes: applications, their handlers, Socket.IO namespaces, and how to
+// serve them; and clients of other Socket.IO servers.
 #include "app/serve.hpp"
 #include "app/to_server.hpp"
 #include "core/app/application.hpp"
@@ -13,3 +13,16 @@
 #include "core/message/reply.hpp"
 #include "core/message/request.hpp"
 #include "net/client/socket_client.hpp"
+#include "net/io/admission.hpp"
+#include "net/io/arguments.hpp"
+#include "net/io/io.hpp"
+#include "net/io/namespace.hpp"
+#include "net/io/socket.hpp"
+#include "net/socketio/engine_socket.hpp"
+
+namespace coqewd {
+
+/// One session of Engine.IO alone.
+using net::socketio::EngineSocket;
+
+}  // namespace coqewd

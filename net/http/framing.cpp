@@ -41,20 +41,25 @@ error_code check_host(const RequestHead& head) {
     return is_host(head.fields.get("Host")) ? error_code() : Error::host;
 }
 
+/// Exactly once, because Fields::get() passes over empty ones.
 error_code read_transfer_encoding(const RequestHead& head, Framing& framing) {
-    if (head.fields.count("Transfer-Encoding") == 0) return {};
+    const std::size_t count = head.fields.count("Transfer-Encoding");
+    if (count == 0) return {};
     framing.chunked = equal_ignoring_case(head.fields.get("Transfer-Encoding"), "chunked");
-    const bool is_contradicted = head.version < 11 || head.fields.count("Content-Length") > 0;
-    return framing.chunked && !is_contradicted ? error_code() : Error::transfer_encoding;
+    const bool is_alone = count == 1 && head.fields.count("Content-Length") == 0;
+    const bool is_sound = framing.chunked && is_alone && head.version >= 11;
+    return is_sound ? error_code() : Error::transfer_encoding;
 }
 
 /// The same number twice would be allowed (RFC 9110 section 8.6); nobody sends it in good faith.
 error_code read_content_length(const RequestHead& head, Framing& framing) {
-    if (head.fields.count("Content-Length") == 0) return {};
+    const std::size_t count = head.fields.count("Content-Length");
+    if (count == 0) return {};
     const std::string text = head.fields.get("Content-Length");
     const char* const end = text.data() + text.size();
     const auto [stop, failure] = std::from_chars(text.data(), end, framing.content_length);
-    return failure == std::errc() && stop == end ? error_code() : Error::content_length;
+    const bool is_sound = count == 1 && failure == std::errc() && stop == end;
+    return is_sound ? error_code() : Error::content_length;
 }
 
 /// HTTP/1.0 knows no expectations: they are not looked at (RFC 9110 section 10.1.1).

@@ -19,8 +19,9 @@ void ServedConnection::abort() {
     if (stream_) stream_->close();
 }
 
-void ServedConnection::abort_if_idle() {
-    if (!connection_ || connection_->idle()) abort();
+void ServedConnection::drain() {
+    draining_ = true;
+    if (!answering_) abort();
 }
 
 Task<> ServedConnection::run(Answer answer) {
@@ -28,9 +29,13 @@ Task<> ServedConnection::run(Answer answer) {
         if (options_.tls && co_await secure()) co_return;
         connection_.emplace(std::move(stream_), options_.http);
     }
-    for (;;) {
+    error_code ended;
+    while (!ended && !draining_) {
         const auto head = co_await connection_->read_head();
-        if (!head || co_await answer(*connection_, *head)) break;
+        if (!head) break;
+        answering_ = true;
+        ended = co_await answer(*connection_, *head);
+        answering_ = false;
     }
     co_await connection_->finish();
 }

@@ -40,8 +40,8 @@ class ServedConnection {
     /// Ends the connection at once.
     void abort();
 
-    /// The same, unless a request is being answered: nothing is lost by it.
-    void abort_if_idle();
+    /// Ends it when the request that is being answered, if there is one, has been.
+    void drain();
 
   private:
     Task<error_code> secure();
@@ -49,6 +49,8 @@ class ServedConnection {
     const Options& options_;
     std::unique_ptr<Stream> stream_;
     std::optional<Connection> connection_;
+    bool answering_ = false;
+    bool draining_ = false;
 };
 
 }  // namespace coqewd::net::http

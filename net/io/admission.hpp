@@ -21,9 +21,11 @@ inline Admission accept() {
 }
 
 /// `co_return refuse("Not authorized", {{"code", 401}});`
-inline Admission refuse(std::string message,
-                        std::optional<boost::json::value> data = std::nullopt) {
+inline Admission refuse(std::string message, boost::json::value data) {
     return {.accepted = false, .message = std::move(message), .data = std::move(data)};
+}
+inline Admission refuse(std::string message) {
+    return {.accepted = false, .message = std::move(message)};
 }
 
 }  // namespace coqewd

@@ -2,7 +2,7 @@
 
 #include "net/io/io_session.hpp"
 #include "net/io/recovery_store.hpp"
-#include "net/socketio/session.hpp"
+#include "net/socketio/client_info.hpp"
 
 namespace coqewd {
 

@@ -93,10 +93,19 @@ class Io {
         of("/").emit(event, arguments);
     }
 
+    /// Takes the sessions of Engine.IO alone, without Socket.IO, at a path that begins and ends
+    /// with a slash: the coroutine runs for as long as its session. While the server is set up.
+    using EngineHandler = std::function<Task<>(net::socketio::EngineSocket&)>;
+    void engine(std::string path, EngineHandler handler) {
+        engines_.emplace_back(std::move(path), std::move(handler));
+    }
+
     /// For any thread.
     IoEmitter emitter() const { return IoEmitter(shared_); }
 
     // What a server calls.
+
+    const std::vector<std::pair<std::string, EngineHandler>>& engines() const { return engines_; }
 
     /// Takes a client of QEWD, and returns when it is done with it.
     using OnChannel = std::function<Task<>(Channel&, net::socketio::ClientInfo)>;
@@ -150,6 +159,7 @@ class Io {
     std::unordered_map<std::string, std::shared_ptr<Namespace>> namespaces_;
     std::vector<Dynamic> dynamic_;
     OnChannel on_channel_;
+    std::vector<std::pair<std::string, EngineHandler>> engines_;
     std::unordered_set<IoSession*> sessions_;
     bool draining_ = false;
 };

@@ -5,7 +5,7 @@
 
 #include "net/io/dispatch.hpp"
 #include "net/io/ewdjs_channel.hpp"
-#include "net/socketio/session.hpp"
+#include "net/socketio/client_info.hpp"
 
 namespace coqewd {
 

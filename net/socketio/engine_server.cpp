@@ -33,10 +33,6 @@ std::string without_port(const std::string& remote) {
     return address;
 }
 
-http::Response busy(unsigned status, std::string_view body) {
-    return {.status = status, .body = body, .fields = {{"Retry-After", "5"}}};
-}
-
 bool is_octets(const http::RequestHead& head) {
     return head.fields.get("Content-Type").starts_with("application/octet-stream");
 }
@@ -135,17 +131,39 @@ Task<error_code> EngineServer::begin(Exchange& exchange) {
             co_return co_await respond(exchange, {.status = 403, .body = body});
         }
     }
-    if (closed_ || sessions_.size() >= options_.sessions_max) {
-        constexpr std::string_view body = R"({"error":"The server has no room for a session"})";
-        co_return co_await respond(exchange, busy(503, body));
+    if (is_full()) {
+        if (options_.on_full) options_.on_full();
+        co_return co_await refuse_new(exchange, 503, "The server has no room for a session");
     }
-    const TimePoint now = Clock::of(executor_).now();
-    if (options_.addresses && !options_.addresses->enter(handshake.ip_address, now)) {
-        constexpr std::string_view body = R"({"error":"Too many sessions from this address"})";
-        co_return co_await respond(exchange, busy(429, body));
+    if (!enter(handshake.ip_address)) {
+        co_return co_await refuse_new(exchange, 429, "Too many sessions from this address");
     }
     if (exchange.is_upgrade) co_return co_await begin_websocket(exchange, std::move(handshake));
     co_return co_await begin_polling(exchange, std::move(handshake));
+}
+
+bool EngineServer::is_full() const {
+    const std::size_t sessions = options_.sessions ? options_.sessions->load() : sessions_.size();
+    return closed_ || sessions >= options_.sessions_max;
+}
+
+Task<error_code> EngineServer::refuse_new(Exchange& exchange, unsigned status,
+                                          std::string_view why) {
+    const std::string body = R"({"error":")" + std::string(why) + R"("})";
+    const http::Response response{.status = status, .body = body, .fields = {{"Retry-After", "5"}}};
+    co_return co_await respond(exchange, response);
+}
+
+bool EngineServer::enter(const std::string& address) {
+    const TimePoint now = Clock::of(executor_).now();
+    if (options_.addresses && !options_.addresses->enter(address, now)) return false;
+    if (options_.sessions) ++*options_.sessions;
+    return true;
+}
+
+void EngineServer::leave(const std::string& address) {
+    if (options_.addresses) options_.addresses->leave(address);
+    if (options_.sessions) --*options_.sessions;
 }
 
 EngineServer::SessionPtr EngineServer::make_session(const Exchange& exchange, Handshake handshake) {
@@ -175,7 +193,7 @@ Task<error_code> EngineServer::begin_websocket(Exchange& exchange, Handshake han
     const std::string address = handshake.ip_address;
     auto released = co_await switch_protocol(exchange);
     if (!released || closed_) {
-        if (options_.addresses) options_.addresses->leave(address);
+        leave(address);
         co_return taken;
     }
     const SessionPtr session = make_session(exchange, std::move(handshake));
@@ -204,7 +222,7 @@ Task<> EngineServer::run(EngineServer* self, SessionPtr session) {
 }
 
 void EngineServer::forget(const EngineSession& session) {
-    if (options_.addresses) options_.addresses->leave(session.handshake().ip_address);
+    leave(session.handshake().ip_address);
     sessions_.erase(sessions_.find(session.sid()));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -39,8 +40,11 @@ class EngineServer {
         OnEngine on_engine;
         /// Told what on_engine throws.
         Nursery::OnError on_error = {};
-        /// Sessions of this server on this thread.
+        /// How many sessions there may be, and how many there are, on all threads.
         std::size_t sessions_max = 10'000;
+        std::atomic<std::size_t>* sessions = nullptr;
+        /// Told when a client is refused because there are so many.
+        std::function<void()> on_full = {};
         /// Of the whole server; null for none.
         AddressLimits* addresses = nullptr;
         /// Clients come over TLS.
@@ -60,6 +64,7 @@ class EngineServer {
     /// Answers a request for this path. An error when the connection has ended, or is a session's.
     Task<error_code> serve(http::Connection& connection, const http::RequestHead& head);
 
+    /// Those of this thread.
     std::size_t sessions() const { return sessions_.size(); }
 
     /// Begins no session any more, and ends those there are.
@@ -95,6 +100,10 @@ class EngineServer {
     void start(const SessionPtr& session);
     static Task<> run(EngineServer* self, SessionPtr session);
     void forget(const EngineSession& session);
+    Task<error_code> refuse_new(Exchange& exchange, unsigned status, std::string_view why);
+    bool enter(const std::string& address);
+    void leave(const std::string& address);
+    bool is_full() const;
 
     Task<error_code> get(Exchange& exchange);
     Task<error_code> post(Exchange& exchange);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "net/http/field_name.hpp"
 #include "net/socketio/form.hpp"
@@ -40,6 +42,12 @@ constexpr Category category;
 
 boost::system::error_code make_error_code(EngineEnd end) {
     return {static_cast<int>(end), category};
+}
+
+bool EngineSocket::send_binary(std::string bytes) {
+    std::vector<Outgoing::Message> messages;
+    messages.push_back({.binary = true, .data = std::move(bytes)});
+    return send(std::make_shared<const Outgoing>(std::move(messages)));
 }
 
 std::string Handshake::header(std::string_view name) const {

@@ -79,6 +79,9 @@ class EngineSocket {
     virtual bool send_text(std::string_view head, std::string_view body = {},
                            std::string_view tail = {}) = 0;
 
+    /// The same for one binary message.
+    bool send_binary(std::string bytes);
+
     /// Whether what is sent now is on its way at once; volatile events are dropped otherwise.
     virtual bool takes_now() const = 0;
 

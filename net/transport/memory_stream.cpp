@@ -87,11 +87,14 @@ class MemoryStream final : public Stream {
         : joint_(std::move(joint)),
           here_(joint_->ends[index]),
           there_(joint_->ends[1 - index]),
+          index_(index),
           waits_(std::make_shared<Waits>(executor)) {
+        const std::scoped_lock lock(joint_->mutex);
         here_.waits = waits_;
     }
 
     ~MemoryStream() override {
+        if (!joint_) return;
         close();
         const std::scoped_lock lock(joint_->mutex);
         here_.waits.reset();
@@ -141,6 +144,12 @@ class MemoryStream final : public Stream {
         }
     }
 
+    /// A wake-up that is on its way to the old executor finds nobody; the new waits look for
+    /// themselves first.
+    std::unique_ptr<Stream> move_to(const Executor& executor) override {
+        return std::make_unique<MemoryStream>(std::move(joint_), index_, executor);
+    }
+
     bool is_open() const override {
         const std::scoped_lock lock(joint_->mutex);
         return !here_.closed;
@@ -172,6 +181,7 @@ class MemoryStream final : public Stream {
     std::shared_ptr<Joint> joint_;
     End& here_;
     End& there_;
+    std::size_t index_;
     std::shared_ptr<Waits> waits_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,6 +62,12 @@ class Stream {
 
     /// Ends both directions at once and wakes both waits. May be called more than once.
     virtual void close() = 0;
+
+    /// The same connection on another executor, which may be another thread's. Called on the old
+    /// executor when nothing waits here; what it gives is used on the new one only, and this object
+    /// is good for nothing but its destruction. Nothing that was read, written or encrypted is
+    /// lost. A connection that is broken or closed is so afterwards too.
+    virtual std::unique_ptr<Stream> move_to(const Executor& executor) = 0;
 
     virtual bool is_open() const = 0;
     virtual Executor executor() const = 0;

@@ -23,6 +23,13 @@ class TcpStream final : public Stream {
         socket_.set_option(tcp::no_delay(true), ignored);
     }
 
+    /// The address was asked for when the connection was new; now it may be broken.
+    TcpStream(Socket socket, tcp::endpoint remote)
+        : socket_(std::move(socket)), remote_(std::move(remote)) {
+        error_code ignored;
+        socket_.non_blocking(true, ignored);
+    }
+
     Result<std::size_t> try_read(std::span<char> buffer) override {
         if (!is_open()) return error::operation_aborted;
         error_code failure;
@@ -50,6 +57,18 @@ class TcpStream final : public Stream {
     void close() override {
         error_code ignored;
         socket_.close(ignored);
+    }
+
+    std::unique_ptr<Stream> move_to(const Executor& executor) override {
+        Socket moved(executor);
+        if (is_open()) {
+            error_code failure;
+            const auto handle = socket_.release(failure);
+            moved.assign(remote_.protocol(), handle, failure);
+            // The other thread's context is exhausted: the socket is closed by who is left.
+            if (failure) socket_.assign(remote_.protocol(), handle, failure);
+        }
+        return std::make_unique<TcpStream>(std::move(moved), std::move(remote_));
     }
 
     bool is_open() const override { return socket_.is_open(); }

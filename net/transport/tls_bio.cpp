@@ -57,9 +57,13 @@ bio_st* make_tls_bio(TlsLower& lower) {
     static BIO_METHOD* const method = make_method();
     BIO* const bio = method ? BIO_new(method) : nullptr;
     if (!bio) return nullptr;
-    BIO_set_data(bio, &lower);
+    set_lower(bio, lower);
     BIO_set_init(bio, 1);
     return bio;
+}
+
+void set_lower(bio_st* bio, TlsLower& lower) {
+    BIO_set_data(bio, &lower);
 }
 
 }  // namespace coqewd::net

@@ -17,4 +17,7 @@ struct TlsLower {
 /// memory is exhausted.
 bio_st* make_tls_bio(TlsLower& lower);
 
+/// From now on it is another one.
+void set_lower(bio_st* bio, TlsLower& lower);
+
 }  // namespace coqewd::net

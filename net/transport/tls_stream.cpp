@@ -33,6 +33,17 @@ class OpenSslStream final : public TlsStream {
         SSL_set_bio(session_.get(), bio, bio);
     }
 
+    /// Another's, over a stream that has taken the place of that one's.
+    OpenSslStream(OpenSslStream& other, std::unique_ptr<Stream> stream)
+        : stream_(std::move(stream)),
+          lower_{*stream_, other.lower_.failure},
+          session_(std::move(other.session_)),
+          failure_(other.failure_),
+          read_wants_(other.read_wants_),
+          write_wants_(other.write_wants_) {
+        if (session_) set_lower(SSL_get_rbio(session_.get()), lower_);
+    }
+
     Task<error_code> handshake() override {
         for (;;) {
             if (const error_code failure = unusable()) co_return failure;
@@ -95,6 +106,10 @@ class OpenSslStream final : public TlsStream {
     void close() override {
         stream_->close();
         session_.reset();
+    }
+
+    std::unique_ptr<Stream> move_to(const Executor& executor) override {
+        return std::make_unique<OpenSslStream>(*this, stream_->move_to(executor));
     }
 
     bool is_open() const override { return stream_->is_open(); }

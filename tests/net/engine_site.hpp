@@ -98,13 +98,7 @@ class EngineSite {
         const std::string data(message.data);
         heard += (message.binary ? '<' + data + '>' : data) + ';';
         if (!echoes) return;
-        if (!message.binary) {
-            other.send_text(data);
-            return;
-        }
-        std::vector<net::socketio::Outgoing::Message> messages;
-        messages.push_back({.binary = true, .data = data});
-        other.send(std::make_shared<const net::socketio::Outgoing>(std::move(messages)));
+        message.binary ? other.send_binary(data) : other.send_text(data);
     }
 
     static Task<> run(EngineSite* self, std::unique_ptr<net::Stream> stream) {

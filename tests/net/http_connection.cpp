@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "net/http/error.hpp"
-#include "tests/net/http_exchange.hpp"
+#include "tests/net/http_stage.hpp"
 
 using namespace coqewd;
 using namespace coqewd::net;

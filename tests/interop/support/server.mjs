@@ -6,6 +6,11 @@ import { Process } from './process.mjs';
 const built = fileURLToPath(new URL('../../../build/asan/coqewd', import.meta.url));
 export const binary = path.resolve(process.env.COQEWD ?? built);
 
+/** A program on the public API with Socket.IO namespaces of its own. */
+export const playground = path.resolve(
+  process.env.PLAYGROUND ?? path.join(path.dirname(built), 'tests/interop/playground'),
+);
+
 /** The tests' own environment, without settings that would reach the server. */
 function clean_environment() {
   const variables = Object.entries(process.env);
@@ -32,18 +37,20 @@ export async function run_call(...args) {
 /** A coqewd. */
 export class Server {
   #flags;
+  #program;
   #process;
   #past = '';
 
-  constructor(flags) {
+  constructor(flags, program = binary) {
     this.#flags = flags;
+    this.#program = program;
   }
 
   /** Listens on a free port; started again, on the port it had. */
   async start() {
     const port = this.url ? new URL(this.url).port : '0';
     const args = ['serve', '--port', port, ...this.#flags];
-    this.#process = new Process(binary, args, { env: clean_environment() });
+    this.#process = new Process(this.#program, args, { env: clean_environment() });
     [, this.url] = await this.#process.says(/^coqewd listening on (https?:\/\/\S+)$/m);
     return this;
   }

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { make_certificates } from './certificates.mjs';
 import { Client } from './client.mjs';
+import { EventClient } from './event-client.mjs';
 import { Qewd } from './qewd/qewd.mjs';
-import { Server } from './server.mjs';
+import { playground, Server } from './server.mjs';
 
 /** A loopback address that no other test process has, so that a port can be used again safely. */
 const { pid } = process;
@@ -39,6 +40,25 @@ export class Site {
   async serve(...flags) {
     const own = ['--address', address, '--jwt-secret-file', this.secret_file];
     return this.#start(new Server([...own, ...flags]));
+  }
+
+  /** The playground of Socket.IO. */
+  async play(...flags) {
+    return this.#start(new Server(['--address', address, ...flags], playground));
+  }
+
+  /** A bare client of a namespace, which is not connected yet. */
+  client(io, server, namespace = '/', options = {}) {
+    const client = new EventClient(io, server.url + namespace, { ca: this.ca, ...options });
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** The same, connected. */
+  async meet(io, server, namespace = '/', options = {}) {
+    const client = this.client(io, server, namespace, options);
+    await client.connected();
+    return client;
   }
 
   /** The flags with which a server is reached over this transport. */

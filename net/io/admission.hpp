@@ -28,8 +28,5 @@ inline Admission refuse(std::string message) {
 inline Admission refuse(std::string message, boost::json::value data) {
     return {.accepted = false, .message = std::move(message), .data = std::move(data)};
 }
-inline Admission refuse(std::string message) {
-    return {.accepted = false, .message = std::move(message)};
-}
 
 }  // namespace coqewd

@@ -102,7 +102,7 @@ IoOptions Server::Parts::make_io() {
     IoOptions options = make_socketio_options(config);
     options.on_error = errors_to(log);
     options.on_misbehaviour = [this](std::string_view address, Misbehaviour misbehaviour) {
-        log.warn("A client was closed because it " + std::string(to_string(misbehaviour)) + ": " +
+        log.warn("A client was closed because " + std::string(to_string(misbehaviour)) + ": " +
                  std::string(address));
     };
     return options;

@@ -161,6 +161,34 @@ describe('connection state recovery', () => {
   }
 });
 
+describe('clients of QEWD', () => {
+  let site;
+
+  before(async () => {
+    site = await Site.open();
+  });
+  after(() => site?.close());
+
+  test('are told what is for all, and what is for their application', async () => {
+    const server = await site.play('--demo', '--io-threads', '3');
+    const teller = await site.meet(io4, server);
+    const [registered, bystander] = [
+      await site.register(io4, server),
+      await site.connect(io4, server),
+    ];
+
+    teller.emit('tell', 'demo', { direct: true });
+    const told = await registered.frame(({ type }) => type === 'told', 'told');
+    teller.emit('tell', null, 'all');
+
+    assert.deepEqual(told.message, { direct: true });
+    for (const client of [registered, bystander]) {
+      const { message } = await client.frame(({ type }) => type === 'told', 'told');
+      assert.equal(message, 'all');
+    }
+  });
+});
+
 describe('limits', () => {
   let site;
 

@@ -1,7 +1,9 @@
 #include "app/io_thread.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <exception>
+#include <iterator>
 #include <stdexcept>
 
 #include "app/accepting.hpp"
@@ -161,8 +163,12 @@ Task<error_code> IoThread::answer(net::http::Connection& connection,
         co_return co_await endpoint->serve(connection, head);
     }
     if (options_.browser_files) {
-        const auto file = browser_response(head, options_.path);
-        if (file) co_return co_await connection.respond(*file);
+        auto file = browser_response(head, options_.path);
+        if (file) {
+            // A page of another origin loads a script without leave, but no module.
+            std::ranges::move(options_.engine.cors.fields(head), std::back_inserter(file->fields));
+            co_return co_await connection.respond(*file);
+        }
     }
     const std::string body = R"({"error":"Not found: the endpoint is )" + options_.path + R"("})";
     co_return co_await connection.respond({.status = 404, .body = body});

@@ -125,7 +125,7 @@ Task<Result<CompletePacket>> ClientConnection::next() {
 }
 
 bool ClientConnection::write(std::string_view packet, std::span<const std::string> attachments) {
-    if (!engine_->send_text(packet)) return false;
+    if (!engine_->send_text(message_digit, packet)) return false;
     for (const std::string& attachment : attachments) {
         if (!engine_->send_binary(attachment)) return false;
     }

@@ -10,6 +10,7 @@
 #include "core/async/nursery.hpp"
 #include "net/http/chunks.hpp"
 #include "net/http/error.hpp"
+#include "net/http/field_name.hpp"
 #include "net/transport/await.hpp"
 #include "net/transport/discard.hpp"
 #include "net/transport/error.hpp"
@@ -48,7 +49,7 @@ std::string refusal_text(const error_code& failure, bool wants_head_only) {
 
 bool asks_for_close(const Response& response) {
     return std::ranges::any_of(response.fields, [](const Field& field) {
-        return has_token(field.name, "Connection") && has_token(field.value, "close");
+        return same_name(field.name, "Connection") && has_token(field.value, "close");
     });
 }
 
@@ -71,8 +72,8 @@ Task<Result<RequestHead>> Connection::read_head() {
         const Result<std::size_t> head_bytes = take_head(may_skip);
         if (!head_bytes) co_return co_await refuse(head_bytes.error());
         if (*head_bytes > 0) {
-            RequestHead head = parser_->head();
-            const Result<Framing> framing = framing_of(head);
+            Result<RequestHead> head = parse_request_head({unread_.data(), *head_bytes});
+            const Result<Framing> framing = head ? framing_of(*head) : head.error();
             if (!framing) co_return co_await refuse(framing.error());
             begin_request(*head_bytes, *framing);
             co_return head;
@@ -98,9 +99,9 @@ Result<std::size_t> Connection::take_head(bool& may_skip) {
         } else {
             begin(Phase::head, options_.head_timeout);
         }
-        parser_ = std::make_unique<RequestParser>();
+        scanner_ = {};
     }
-    return parser_->take(unread_);
+    return scanner_.take(unread_);
 }
 
 void Connection::begin(Phase phase, Duration time) {
@@ -112,7 +113,6 @@ void Connection::begin(Phase phase, Duration time) {
 void Connection::begin_request(std::size_t head_bytes, const Framing& framing) {
     head_bytes_ = head_bytes;
     framing_ = framing;
-    parser_.reset();
     is_first_ = false;
     begin(Phase::request, options_.body_timeout);
 }
@@ -195,7 +195,7 @@ Task<error_code> Connection::respond(const Response& response) {
 /// Whether the next request can be found behind this one's body. One that the client holds back
 /// may come or not.
 bool Connection::can_drop_body() {
-    if (framing_.expects_continue && framing_.has_body()) return false;
+    if (framing_.expects_continue && framing_.has_body() && unread_.empty()) return false;
     if (!framing_.chunked) return framing_.content_length <= dropped_bytes_max;
     if (unread_.size() < read_bytes_max) static_cast<void>(read_some(unread_, read_bytes_max));
     ChunkDecoder decoder(dropped_bytes_max);
@@ -339,7 +339,6 @@ Task<error_code> Connection::refuse(error_code failure) {
 error_code Connection::end(error_code failure) {
     ended_ = true;
     timer_.cancel();
-    parser_.reset();
     std::string().swap(unread_);
     head_bytes_ = 0;
     return failure;

@@ -10,7 +10,7 @@
 #include "core/async/timer.hpp"
 #include "net/http/framing.hpp"
 #include "net/http/head.hpp"
-#include "net/http/request_parser.hpp"
+#include "net/http/head_scanner.hpp"
 #include "net/transport/stream.hpp"
 
 namespace coqewd::net::http {
@@ -117,8 +117,7 @@ class Connection {
     /// is done with the request: who serves it elsewhere needs it.
     std::string unread_;
     std::size_t head_bytes_ = 0;
-    /// For as long as a head is read.
-    std::unique_ptr<RequestParser> parser_;
+    HeadScanner scanner_;
     /// Of the request in progress; what has been read of a body is not in it any more.
     Framing framing_;
     Phase phase_ = Phase::idle;

@@ -146,6 +146,7 @@ BOOST_AUTO_TEST_CASE(breach_of_the_protocol_is_told_by_its_code) {
         server.other->finish();
 
         BOOST_TEST(run(io, read_text(server.connection)).starts_with("error: "));
+        run(io, server.connection.leave());
         run(io, server.writer.join());
 
         BOOST_TEST(arrived(*server.other) == "\x88\x02" + code);

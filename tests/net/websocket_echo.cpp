@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(client_that_goes_in_the_middle_of_a_frame_ends_the_connecti
 
         BOOST_TEST(talk.hear_to_end() == "");
         BOOST_TEST(talk.reading_ended() == error::end_of_stream);
-        BOOST_TEST(talk.messages().empty());
+        BOOST_TEST(talk.messages() == 0);
     }
 }
 

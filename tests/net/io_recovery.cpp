@@ -55,8 +55,7 @@ struct Recovering : Serving {
 BOOST_FIXTURE_TEST_SUITE(io_recovery, Recovering)
 
 BOOST_AUTO_TEST_CASE(answer_to_connect_carries_the_secret) {
-    check(ask(come(), "0"),
-          {R"(0{"sid":")" + last->id() + R"(","pid":")" + id_of(2) + "\"}"});
+    check(ask(come(), "0"), {R"(0{"sid":")" + last->id() + R"(","pid":")" + id_of(2) + "\"}"});
 }
 
 BOOST_AUTO_TEST_CASE(nothing_of_it_is_there_unless_it_is_wanted) {
@@ -252,9 +251,8 @@ BOOST_AUTO_TEST_CASE(client_for_whom_too_much_went_out_meanwhile_is_new) {
 }
 
 BOOST_AUTO_TEST_CASE(secret_of_one_namespace_is_of_no_use_in_another) {
-    io->of("/admin").on_connect([this](Socket socket) {
-        notes.push_back(socket.recovered() ? "recovered" : "new");
-    });
+    io->of("/admin").on_connect(
+        [this](Socket socket) { notes.push_back(socket.recovered() ? "recovered" : "new"); });
     const Member before = member();
     vanish(*before.engine);
 

@@ -51,8 +51,8 @@ BOOST_AUTO_TEST_CASE(offset_is_one_more_argument_behind_the_others) {
 
 BOOST_AUTO_TEST_CASE(attachments_stay_with_the_event) {
     Arguments arguments(Bytes{"x"});
-    Broadcast broadcast{.unit = unit_of(event_text({.event = "e"}, arguments),
-                                        arguments.attachments())};
+    Broadcast broadcast{
+        .unit = unit_of(event_text({.event = "e"}, arguments), arguments.attachments())};
 
     const auto logged = open().log(std::move(broadcast), now);
 

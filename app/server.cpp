@@ -255,6 +255,12 @@ bool Server::end_workers(std::chrono::milliseconds patience) {
     return parts_->pool.stop(patience);
 }
 
+boost::json::object Server::report() const {
+    boost::json::object report = to_json(parts_->tally.counts());
+    report["socketio"] = to_json(parts_->shared.io->counts());
+    return report;
+}
+
 Tally::Counts Server::counts() const {
     return parts_->tally.counts();
 }

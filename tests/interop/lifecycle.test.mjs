@@ -205,7 +205,8 @@ describe('limits', () => {
     for (let number = 0; number < 10; number += 1) client.emit('message', number);
 
     assert.equal(await gone, 'transport close');
-    assert.match(server.log, /A client was closed because .*events/);
+    assert.match(server.log, /A client was closed because it sent too many events/);
+    assert.equal((await server.stop()).socketio.misbehaviour_closed, 1);
   });
 
   test('one address has only so many sessions', async () => {

@@ -66,6 +66,7 @@ Task<Result<RequestHead>> Connection::read_head() {
     if (phase_ == Phase::unread_body) {
         if (const error_code failure = co_await drop_body()) co_return end(failure);
     }
+    release_memory();
     begin(Phase::idle, is_first_ ? options_.head_timeout : options_.idle_timeout);
     if (++turns_ % reads_in_a_row_max == 0) co_await asio::post(executor(), as_result);
     for (bool may_skip = true;;) {
@@ -100,6 +101,7 @@ Result<std::size_t> Connection::take_head(bool& may_skip) {
             begin(Phase::head, options_.head_timeout);
         }
         scanner_ = {};
+        framing_ = {};
     }
     return scanner_.take(unread_);
 }
@@ -117,9 +119,13 @@ void Connection::begin_request(std::size_t head_bytes, const Framing& framing) {
     begin(Phase::request, options_.body_timeout);
 }
 
-/// An idle connection has none of it.
 void Connection::forget_head() {
     unread_.erase(0, std::exchange(head_bytes_, 0));
+    release_memory();
+}
+
+/// An idle connection, and one that is held, has no buffer.
+void Connection::release_memory() {
     if (unread_.empty()) std::string().swap(unread_);
 }
 
@@ -214,7 +220,7 @@ Task<error_code> Connection::drop_body() {
 
 Task<bool> Connection::wait_for(Signal& ready) {
     forget_head();
-    if (ended_ || !stream_->is_open()) co_return false;
+    if (ended_ || gone_) co_return false;
     const bool throws = co_await asio::this_coro::throw_if_cancelled();
     // Whatever ends the wait: the watch refers to this connection, and is waited for.
     co_await asio::this_coro::throw_if_cancelled(false);

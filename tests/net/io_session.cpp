@@ -469,4 +469,111 @@ BOOST_AUTO_TEST_CASE(what_follows_a_violation_counts_no_more) {
     BOOST_TEST(ended == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(client_may_vanish_at_each_step) {
+    note_all();
+    io->of("/").on("ask", [](Socket, Arguments arguments) { return arguments; });
+    const Lines steps{
+        "0",        "0/admin,", R"(51-1["ask",{"_placeholder":true,"num":0}])", R"(2/admin,["x"])",
+        "1/admin,", "31[]"};
+    for (std::size_t last = 0; last <= steps.size(); ++last) {
+        auto& client = come();
+        for (std::size_t n = 0; n < last; ++n) {
+            client.say(steps[n]);
+            if (steps[n].starts_with('5')) client.say_binary("x");
+        }
+        client.vanish();
+        settle(context);
+        BOOST_TEST(ended == last + 1);
+    }
+    BOOST_TEST(errors.empty());
+    BOOST_TEST(misbehaviours.empty());
+    BOOST_TEST(shared->counts().sockets == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(client_may_vanish_between_a_packet_and_its_attachments) {
+    note_all();
+    auto& client = joined();
+    say(client, R"(51-["x",{"_placeholder":true,"num":0}])");
+
+    vanish(client);
+    pass(1h);
+
+    BOOST_TEST(notes.back() == "-/ transport close");
+    BOOST_TEST(misbehaviours.empty());
+}
+
+BOOST_AUTO_TEST_CASE(client_may_vanish_while_it_is_not_read) {
+    open({.limits = {.handlers_max = 1}});
+    io->of("/").on("wait", [this](Socket, Arguments) -> Task<> { co_await gate.wait(); });
+    auto& client = joined();
+    for (int n = 0; n < 3; ++n) client.say(R"(2["wait"])");
+    settle(context);
+
+    vanish(client);
+    BOOST_TEST(ended == 0U);
+    for (int n = 0; n < 3; ++n) {
+        gate.notify();
+        settle(context);
+    }
+
+    BOOST_TEST(ended == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(engine_that_breaks_ends_its_session_only) {
+    note_all();
+    auto& client = joined();
+    auto& other = joined();
+
+    client.throws = true;
+    client.say("1");
+    settle(context);
+
+    BOOST_TEST(notes.back() == "-/ forced close");
+    BOOST_TEST(sessions.size() == 1U);
+    BOOST_TEST(!other.closed());
+}
+
+BOOST_AUTO_TEST_CASE(client_that_joins_and_leaves_over_and_over_is_not_read_for_a_while) {
+    open({.limits = {.handlers_max = 2}});
+    io->on_connect([this](Socket) -> Task<> {
+        notes.emplace_back("begun");
+        Timer timer(executor);
+        co_await timer.wait_for(1min);
+    });
+    auto& client = come();
+    for (int n = 0; n < 4; ++n) {
+        client.say("0");
+        client.say("1");
+    }
+    settle(context);
+    BOOST_TEST(notes.size() == 2U);
+
+    pass(1min);
+
+    BOOST_TEST(notes.size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(attempts_to_join_count_as_events_of_the_connection) {
+    open({.limits = {.events_per_second = 2}});
+    auto& client = come();
+
+    for (const auto* packet : {"0", "1", "0", "1"}) say(client, packet);
+    BOOST_TEST(!client.closed());
+    say(client, "0");
+
+    BOOST_TEST((client.closed() == EngineEnd::overloaded));
+}
+
+BOOST_AUTO_TEST_CASE(connect_handler_that_ends_the_connection_ends_what_waits_for_it) {
+    io->on_connect([](Socket socket) { socket.disconnect(true); });
+    note(io->of("/admin"));
+    auto& client = come(Generation::eio3);
+
+    say(client, "0/admin");
+
+    check(client.heard(), {"0", "1"});
+    BOOST_TEST(notes.empty());
+    BOOST_TEST(ended == 1U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

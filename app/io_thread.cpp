@@ -186,6 +186,11 @@ Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo clien
     const auto caller = std::make_shared<Caller>();
     caller->socket_id = std::move(client.socket_id);
     caller->ip_address = std::move(client.ip_address);
+    // QEWD's io.toApplication: whoever has registered is in a room of the application.
+    caller->on_registered = [this, id = caller->socket_id,
+                             nsp = std::move(client.nsp)](std::string_view application) {
+        io_.of(nsp).in(id).join("application:" + std::string(application));
+    };
     links_.insert(link);
     if (stopping_) link->drain();
     Dispatcher& dispatcher = shared_.dispatcher;

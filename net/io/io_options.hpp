@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <boost/json/object.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -96,5 +97,7 @@ struct IoCounts {
     /// Clients closed, by Misbehaviour.
     std::array<std::atomic<std::uint64_t>, 6> closed{};
 };
+
+boost::json::object to_json(const IoCounts& counts);
 
 }  // namespace coqewd

@@ -179,7 +179,7 @@ Task<> IoSession::serve_channel(State socket, std::shared_ptr<EwdjsChannel> chan
     std::exception_ptr failure;
     try {
         const Io::OnChannel& on_channel = (*socket->session()).io().on_channel();
-        co_await on_channel(*channel, {socket->id(), std::move(address)});
+        co_await on_channel(*channel, {socket->id(), std::move(address), socket->nsp().name()});
     } catch (...) {
         failure = std::current_exception();
     }

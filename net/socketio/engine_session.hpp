@@ -124,6 +124,7 @@ class EngineSession final : public EngineSocket {
   private:
     std::string open_data(bool upgradable) const;
     void start_heartbeat();
+    void arm_heartbeat();
     void beat();
     void reassure();
     void end(EngineEnd why);

@@ -8,10 +8,19 @@
 
 namespace coqewd::net {
 
+namespace {
+
+/// Not in the coroutine, whose frame would hold the room for as long as it waits.
+Result<std::size_t> read_away(Stream& stream) {
+    std::array<char, 4096> bytes;
+    return stream.try_read(bytes);
+}
+
+}  // namespace
+
 Task<> discard(Stream& stream) {
-    std::array<char, 4096> bytes{};
     for (int reads = 1;; ++reads) {
-        const auto count = stream.try_read(bytes);
+        const auto count = read_away(stream);
         if (!count && (count.error() != error::would_block || co_await stream.readable()))
             co_return;
         if (reads % reads_in_a_row_max == 0) {

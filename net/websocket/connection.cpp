@@ -153,6 +153,8 @@ Task<> Connection::leave() {
     close({});
     nobody_reads_ = true;
     more_.notify();
+    // Gives the memory of what was read last back: the other side may take its time.
+    decoder_ = Decoder(options_.role, options_.limits);
     co_await discard(*stream_);
 }
 

@@ -161,6 +161,34 @@ describe('connection state recovery', () => {
   }
 });
 
+describe('clients of QEWD', () => {
+  let site;
+
+  before(async () => {
+    site = await Site.open();
+  });
+  after(() => site?.close());
+
+  test('are told what is for all, and what is for their application', async () => {
+    const server = await site.play('--demo', '--io-threads', '3');
+    const teller = await site.meet(io4, server);
+    const [registered, bystander] = [
+      await site.register(io4, server),
+      await site.connect(io4, server),
+    ];
+
+    teller.emit('tell', 'demo', { direct: true });
+    const told = await registered.frame(({ type }) => type === 'told', 'told');
+    teller.emit('tell', null, 'all');
+
+    assert.deepEqual(told.message, { direct: true });
+    for (const client of [registered, bystander]) {
+      const { message } = await client.frame(({ type }) => type === 'told', 'told');
+      assert.equal(message, 'all');
+    }
+  });
+});
+
 describe('limits', () => {
   let site;
 
@@ -177,7 +205,8 @@ describe('limits', () => {
     for (let number = 0; number < 10; number += 1) client.emit('message', number);
 
     assert.equal(await gone, 'transport close');
-    assert.match(server.log, /A client was closed because .*events/);
+    assert.match(server.log, /A client was closed because it sent too many events/);
+    assert.equal((await server.stop()).socketio.misbehaviour_closed, 1);
   });
 
   test('one address has only so many sessions', async () => {

@@ -1,6 +1,6 @@
 #include "net/io/ewdjs_channel.hpp"
 
-#include "net/socketio/session.hpp"
+#include "net/socketio/client_info.hpp"
 #include "tests/net/serving.hpp"
 
 using namespace coqewd;

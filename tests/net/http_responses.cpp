@@ -57,6 +57,12 @@ BOOST_AUTO_TEST_CASE(head_gets_the_length_and_no_body) {
                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\n" + yes());
 }
 
+BOOST_AUTO_TEST_CASE(refusal_behind_a_head_request_has_its_body) {
+    const std::string got = exchange(head + "nonsense\n").answer;
+
+    BOOST_TEST(got.ends_with(R"({"error":"The request is not valid HTTP"})"));
+}
+
 BOOST_AUTO_TEST_CASE(statuses_without_content_have_no_length) {
     BOOST_TEST(answer(get, {.status = 204, .content_type = {}, .body = "not sent"}) ==
                "HTTP/1.1 204 No Content\r\n\r\n");

@@ -123,6 +123,18 @@ BOOST_AUTO_TEST_CASE(client_that_stays_after_both_closes_is_cut_off) {
     BOOST_TEST((talk.other().try_write("x").error() == error::broken_pipe));
 }
 
+BOOST_AUTO_TEST_CASE(client_that_stays_after_both_closes_costs_no_room_for_reading) {
+    Decoder reader(Role::server);
+    const char* const block = reader.prepare().data();
+    reader.commit(0);
+    FrozenTalk talk;
+
+    talk.say(goodbye);
+    BOOST_TEST(talk.hear_to_end() == goodbye_answer);
+
+    BOOST_TEST((reader.prepare().data() == block));
+}
+
 BOOST_AUTO_TEST_CASE(client_that_stays_after_its_breach_is_cut_off) {
     FrozenTalk talk;
     talk.say(masked(0x83));

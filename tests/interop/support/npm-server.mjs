@@ -38,9 +38,10 @@ export class NpmServer {
   /** Listens; started again, on the port it had. */
   async start() {
     const { version, certificates, options } = this.#options;
-    this.#http = certificates
-      ? create_https({ cert: await readFile(certificates.cert), key: await readFile(certificates.key) })
-      : create_http();
+    const [cert, key] = certificates
+      ? [await readFile(certificates.cert), await readFile(certificates.key)]
+      : [];
+    this.#http = certificates ? create_https({ cert, key }) : create_http();
     this.#http.on('connection', (connection) => {
       this.#connections.add(connection);
       connection.on('close', () => this.#connections.delete(connection));

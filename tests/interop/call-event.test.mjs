@@ -68,7 +68,7 @@ for (const version of versions) {
       assert.equal(silent.out, '');
       assert.match(silent.err, /^error: the event 'silent' was sent, but not acknowledged within 300ms; /);
       assert.equal(left.code, 1);
-      assert.match(left.err, /the connection ended before .* \(io server disconnect\)$/m);
+      assert.match(left.err, /the connection ended before .* \(io server disconnect: The other side left\)$/m);
     });
 
     test('says why the namespace is refused and ends with 1', async () => {

@@ -135,31 +135,6 @@ BOOST_AUTO_TEST_CASE(packet_and_its_attachments_go_out_as_one_unit) {
     BOOST_TEST(units.front()->messages().size() == 3U);
 }
 
-BOOST_AUTO_TEST_CASE(who_joins_nothing_in_time_is_closed_however_often_it_is_refused) {
-    note_all();
-    auto& client = come();
-    for (int n = 0; n < 4; ++n) {
-        pass(11s);
-        say(client, "0/random");
-    }
-    BOOST_TEST(!client.closed());
-
-    pass(1s);
-
-    BOOST_TEST((client.closed() == EngineEnd::forced_close));
-    BOOST_TEST((misbehaviours == std::vector{Misbehaviour::joined_nothing}));
-    BOOST_TEST(ended == 1U);
-}
-
-BOOST_AUTO_TEST_CASE(who_has_joined_is_not_closed_for_having_left_again) {
-    auto& client = joined();
-
-    say(client, "1");
-    pass(10min);
-
-    BOOST_TEST(!client.closed());
-}
-
 BOOST_AUTO_TEST_CASE(packet_of_engine_io_4_for_a_namespace_not_joined_closes) {
     for (const auto* packet : {R"(2["x"])", R"(2/admin,["x"])", "1/admin,", "3/admin,1[]",
                                R"(51-/admin,["x",{"_placeholder":true,"num":0}])"}) {
@@ -227,46 +202,6 @@ BOOST_AUTO_TEST_CASE(attachments_out_of_turn_close_with_parse_error) {
     BOOST_TEST((missing.closed() == EngineEnd::parse_error));
 }
 
-BOOST_AUTO_TEST_CASE(attachments_must_arrive_within_one_cycle_of_pings) {
-    auto& client = joined();
-    auto& quick = joined();
-    const std::string packet = R"(52-["x",{"_placeholder":true,"num":0}])";
-    say(client, packet);
-    say(quick, packet);
-
-    pass(44s);
-    client.say_binary("1");
-    quick.say_binary("1");
-    quick.say_binary("2");
-    settle(context);
-    BOOST_TEST(!client.closed());
-    pass(1s);
-
-    BOOST_TEST((client.closed() == EngineEnd::parse_error));
-    BOOST_TEST((misbehaviours == std::vector{Misbehaviour::late_attachments}));
-    pass(10min);
-    BOOST_TEST(!quick.closed());
-}
-
-BOOST_AUTO_TEST_CASE(attachments_that_began_before_the_join_was_done_are_bounded_too) {
-    io->use([this](Socket) -> Task<Admission> {
-        co_await gate.wait();
-        co_return accept();
-    });
-    auto& client = come();
-    say(client, "0");
-    say(client, R"(51-["x",{"_placeholder":true,"num":0}])");
-
-    pass(40s);
-    gate.notify();
-    settle(context);
-    pass(44s);
-    BOOST_TEST(!client.closed());
-    pass(1s);
-
-    BOOST_TEST((client.closed() == EngineEnd::parse_error));
-}
-
 BOOST_AUTO_TEST_CASE(client_leaves_one_namespace_and_stays_in_the_other) {
     note_all();
     auto& client = joined();
@@ -326,73 +261,6 @@ BOOST_AUTO_TEST_CASE(server_that_stops_tells_no_client_to_stay_away) {
     BOOST_TEST((client.closed() == EngineEnd::server_shutting_down));
     BOOST_TEST(notes.back() == "-/ server shutting down");
     BOOST_TEST(ended == 1U);
-}
-
-BOOST_AUTO_TEST_CASE(one_connection_can_not_join_more_namespaces_than_allowed) {
-    open({.limits = {.namespaces_max = 2}});
-    for (const auto* name : {"/a", "/b", "/c"}) io->of(name);
-    auto& client = come();
-    say(client, "0/a,");
-    say(client, "0/b,");
-    client.heard();
-
-    check(ask(client, "0/c,"), {R"(4/c,{"message":"Too many namespaces"})"});
-    say(client, "1/a,");
-    BOOST_TEST(ask(client, "0/c,").front().starts_with("0/c,"));
-}
-
-BOOST_AUTO_TEST_CASE(client_whose_attempts_are_refused_too_often_is_closed) {
-    open({.limits = {.refusals_max = 3}});
-    auto& client = joined();
-
-    for (int n = 0; n < 3; ++n) say(client, "0/random");
-    BOOST_TEST(!client.closed());
-    say(client, "0/random");
-
-    BOOST_TEST((client.closed() == EngineEnd::overloaded));
-    BOOST_TEST((misbehaviours == std::vector{Misbehaviour::too_many_refusals}));
-}
-
-BOOST_AUTO_TEST_CASE(client_above_the_events_per_second_is_closed) {
-    open({.limits = {.events_per_second = 2}});
-    auto& client = joined();
-    auto& slow = joined();
-
-    for (int n = 0; n < 10; ++n) {
-        say(slow, R"(2["x"])");
-        pass(500ms);
-    }
-    BOOST_TEST(!slow.closed());
-    say(client, R"(2["x"])");
-    say(client, R"(2["x"])");
-    BOOST_TEST(!client.closed());
-    say(client, R"(2["x"])");
-
-    BOOST_TEST((client.closed() == EngineEnd::overloaded));
-    BOOST_TEST((misbehaviours == std::vector{Misbehaviour::too_many_events}));
-}
-
-BOOST_AUTO_TEST_CASE(client_is_not_read_while_too_many_of_its_handlers_are_in_progress) {
-    open({.limits = {.handlers_max = 2}});
-    int begun = 0;
-    io->of("/").on("wait", [&](Socket, Arguments) -> Task<> {
-        const int which = ++begun;
-        if (which == 1) co_await gate.wait();
-        if (which == 2) {
-            Timer timer(executor);
-            co_await timer.wait_for(1h);
-        }
-    });
-    auto& client = joined();
-
-    for (int n = 0; n < 5; ++n) client.say(R"(2["wait"])");
-    settle(context);
-    BOOST_TEST(begun == 2);
-    BOOST_TEST(client.waiting() == 2U);
-    gate.notify();
-    settle(context);
-
-    BOOST_TEST(begun == 5);
 }
 
 BOOST_AUTO_TEST_CASE(session_waits_for_its_handlers_and_they_find_the_client_gone) {
@@ -466,6 +334,65 @@ BOOST_AUTO_TEST_CASE(what_follows_a_violation_counts_no_more) {
     settle(context);
 
     BOOST_TEST(events == 0);
+    BOOST_TEST(ended == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(client_may_vanish_at_each_step) {
+    note_all();
+    io->of("/").on("ask", [](Socket, Arguments arguments) { return arguments; });
+    const Lines steps{
+        "0",        "0/admin,", R"(51-1["ask",{"_placeholder":true,"num":0}])", R"(2/admin,["x"])",
+        "1/admin,", "31[]"};
+    for (std::size_t last = 0; last <= steps.size(); ++last) {
+        auto& client = come();
+        for (std::size_t n = 0; n < last; ++n) {
+            client.say(steps[n]);
+            if (steps[n].starts_with('5')) client.say_binary("x");
+        }
+        client.vanish();
+        settle(context);
+        BOOST_TEST(ended == last + 1);
+    }
+    BOOST_TEST(errors.empty());
+    BOOST_TEST(misbehaviours.empty());
+    BOOST_TEST(shared->counts().sockets == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(client_may_vanish_between_a_packet_and_its_attachments) {
+    note_all();
+    auto& client = joined();
+    say(client, R"(51-["x",{"_placeholder":true,"num":0}])");
+
+    vanish(client);
+    pass(1h);
+
+    BOOST_TEST(notes.back() == "-/ transport close");
+    BOOST_TEST(misbehaviours.empty());
+}
+
+BOOST_AUTO_TEST_CASE(engine_that_breaks_ends_its_session_only) {
+    note_all();
+    auto& client = joined();
+    auto& other = joined();
+
+    client.throws = true;
+    client.say("1");
+    settle(context);
+
+    BOOST_TEST(notes.back() == "-/ forced close");
+    BOOST_TEST(sessions.size() == 1U);
+    BOOST_TEST(!other.closed());
+}
+
+BOOST_AUTO_TEST_CASE(connect_handler_that_ends_the_connection_ends_what_waits_for_it) {
+    io->on_connect([](Socket socket) { socket.disconnect(true); });
+    note(io->of("/admin"));
+    auto& client = come(Generation::eio3);
+
+    say(client, "0/admin");
+
+    check(client.heard(), {"0", "1"});
+    BOOST_TEST(notes.empty());
     BOOST_TEST(ended == 1U);
 }
 

@@ -41,7 +41,9 @@ class EventRun {
           clock_(Clock::of(context.get_executor())),
           client_(context.get_executor(), client_options(options)) {
         client_.on_connect_error([this](const auto& failure) { failure_ = failure; });
-        client_.on_disconnect([this](const auto& end) { end_ = end.reason; });
+        client_.on_disconnect([this](const auto& end) {
+            end_ = std::string(end.reason) + ": " + end.code.message();
+        });
     }
 
     /// Ends the context's run, with exit_code().
@@ -109,7 +111,7 @@ class EventRun {
         }
         if (why == ClientError::disconnected) {
             return event + " was sent, but the connection ended before it was acknowledged (" +
-                   std::string(end_) + ")";
+                   end_ + ")";
         }
         return event + " was not sent: " + why.message();
     }
@@ -121,7 +123,7 @@ class EventRun {
     Clock& clock_;
     SocketClient client_;
     SocketClient::ConnectFailure failure_;
-    std::string_view end_;
+    std::string end_;
     int exit_code_ = EXIT_FAILURE;
 };
 

@@ -11,6 +11,11 @@ bool is_json_error(const error_code& why) {
     return why.category() == make_error_code(JsonError::unexpected).category();
 }
 
+bool is_foreign_json(const error_code& why) {
+    return why == JsonError::invalid_surrogate || why == JsonError::number_out_of_range ||
+           why == JsonError::too_deep;
+}
+
 std::string_view reason_of(const error_code& why) {
     if (!why) return "io client disconnect";
     if (why == Error::disconnected) return "io server disconnect";

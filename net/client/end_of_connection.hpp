@@ -9,6 +9,10 @@ namespace coqewd::net {
 /// One packet is no JSON; what comes behind it can be read.
 bool is_json_error(const error_code& why);
 
+/// One packet is JSON to JavaScript, though not to us: half of a character, a number without end,
+/// or more depth than we take. Its sender may be another client of the server.
+bool is_foreign_json(const error_code& why);
+
 /// The JavaScript client's words for why a connection ended (spec/socketio.md 8); without an error
 /// this side has left.
 std::string_view reason_of(const error_code& why);

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "net/client/received.hpp"
 #include "net/io/handlers.hpp"
+#include "net/io/received.hpp"
 
 namespace coqewd::net {
 namespace {

@@ -92,7 +92,8 @@ class SocketClient {
 
         /// For the masks of WebSocket frames, and the jitter.
         net::RandomSource random;
-        /// Told what a handler has thrown.
+        /// Told what a handler has thrown, what was kept or answered and can not be sent, and what
+        /// the server says that is no JSON to us.
         std::function<void(std::exception_ptr)> on_error = {};
         /// How the server is reached; TCP without it.
         std::shared_ptr<const net::ClientRoute> route = nullptr;

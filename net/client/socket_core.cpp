@@ -165,6 +165,10 @@ std::optional<Joining::Ask> SocketCore::ask() {
 Task<error_code> SocketCore::serve() {
     while (joined_) {
         const auto packet = co_await connection_.read();
+        if (!packet && is_foreign_json(packet.error())) {
+            report(packet.error(), "A packet of the server can not be read");
+            continue;
+        }
         if (!packet) {
             connection_.fail(packet.error());
             co_return packet.error();

@@ -75,6 +75,7 @@ class SocketCore : public std::enable_shared_from_this<SocketCore> {
     error_code send(const Emission& emission);
     void answer(std::uint64_t connection, std::uint64_t id, const Arguments& arguments);
 
+    void report(const error_code& why, const char* what) const;
     /// Calls what a user has given, and reports what it throws. False then.
     template <typename Action>
     bool guarded(const Action& action) const {

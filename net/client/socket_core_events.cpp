@@ -1,7 +1,7 @@
 #include <boost/system/system_error.hpp>
 
-#include "net/client/received.hpp"
 #include "net/client/socket_core.hpp"
+#include "net/io/received.hpp"
 
 namespace coqewd::net {
 
@@ -79,7 +79,12 @@ void SocketCore::flush() {
 /// An event that nobody waits for is reported, as it had been taken.
 void SocketCore::drop(const Emission& emission, const error_code& why) {
     if (emission.ack_id) return acks_.complete(*emission.ack_id, why);
-    guarded([&] { throw boost::system::system_error(why, "An event that was kept is not sent"); });
+    report(why, "An event that was kept is not sent");
+}
+
+void SocketCore::report(const error_code& why, const char* what) const {
+    if (!options_.on_error) return;
+    options_.on_error(std::make_exception_ptr(boost::system::system_error(why, what)));
 }
 
 void SocketCore::answer(std::uint64_t connection, std::uint64_t id, const Arguments& arguments) {
@@ -87,9 +92,7 @@ void SocketCore::answer(std::uint64_t connection, std::uint64_t id, const Argume
     guarded([&] {
         const error_code failure = send(make_ack(options_.nsp, id, arguments));
         const bool is_lost = failure == ClientError::disconnected;
-        if (failure && !is_lost) {
-            throw boost::system::system_error(failure, "The answer to an event is not sent");
-        }
+        if (failure && !is_lost) report(failure, "The answer to an event is not sent");
     });
 }
 

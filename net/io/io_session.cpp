@@ -5,6 +5,7 @@
 
 #include "net/io/dispatch.hpp"
 #include "net/io/ewdjs_channel.hpp"
+#include "net/io/received.hpp"
 #include "net/socketio/client_info.hpp"
 
 namespace coqewd {
@@ -16,19 +17,6 @@ using net::socketio::PacketType;
 using net::socketio::ParseError;
 
 namespace {
-
-std::vector<std::string> strings_of(const CompletePacket& packet) {
-    std::vector<std::string> texts;
-    texts.reserve(packet.arguments.size());
-    for (const JsonSpan& argument : packet.arguments) texts.emplace_back(argument.text);
-    return texts;
-}
-
-Arguments arguments_of(const CompletePacket& packet) {
-    std::vector<std::string> attachments(std::make_move_iterator(packet.attachments.begin()),
-                                         std::make_move_iterator(packet.attachments.end()));
-    return Arguments::of_texts(strings_of(packet), std::move(attachments));
-}
 
 /// Node.js's servers have another word when they end a client for what it does.
 std::string words_of(EngineEnd why) {

@@ -103,6 +103,35 @@ BOOST_AUTO_TEST_CASE(many_events_that_wait_do_not_pile_up_on_the_stack) {
     BOOST_TEST(handled == events);
 }
 
+BOOST_AUTO_TEST_CASE(what_only_javascript_takes_for_json_costs_the_event_and_not_the_connection) {
+    for (const std::string& said : {std::string(R"("\ud800")"), std::string("1e99999999999"),
+                                    std::string(300, '[') + std::string(300, ']')}) {
+        EventsFixture one;
+        one.come_up();
+        int handled = 0;
+        one.client->on("news", [&handled](const Arguments&) { ++handled; });
+
+        one.server().say("42[\"news\"," + said + "]");
+        one.server().say(R"(42["news"])");
+
+        BOOST_TEST_CONTEXT(said) {
+            BOOST_TEST(one.thrown_words().starts_with("A packet of the server can not be read"));
+            BOOST_TEST(handled == 1);
+            BOOST_TEST(one.client->is_connected());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(answer_that_the_server_does_not_take_is_reported) {
+    come_up();
+    client->on("ask", [](const Arguments&) { return Arguments(std::string(2'000'000, 'x')); });
+
+    server().say(R"(421["ask"])");
+
+    BOOST_TEST(thrown_words().starts_with("The answer to an event is not sent"));
+    BOOST_TEST(client->is_connected());
+}
+
 BOOST_AUTO_TEST_CASE(handler_that_throws_is_reported_and_gives_no_answer) {
     come_up();
     client->on("fail", [](const Arguments&) -> Arguments { throw std::runtime_error("oops"); });

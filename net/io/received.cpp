@@ -1,10 +1,10 @@
-#include "net/client/received.hpp"
+#include "net/io/received.hpp"
 
 #include <iterator>
 
-namespace coqewd::net {
+namespace coqewd {
 
-Arguments arguments_of(const socketio::CompletePacket& packet) {
+Arguments arguments_of(const net::socketio::CompletePacket& packet) {
     std::vector<std::string> texts;
     texts.reserve(packet.arguments.size());
     for (const JsonSpan& argument : packet.arguments) texts.emplace_back(argument.text);
@@ -13,4 +13,4 @@ Arguments arguments_of(const socketio::CompletePacket& packet) {
     return Arguments::of_texts(std::move(texts), std::move(attachments));
 }
 
-}  // namespace coqewd::net
+}  // namespace coqewd

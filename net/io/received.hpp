@@ -3,9 +3,9 @@
 #include "net/io/arguments.hpp"
 #include "net/socketio/socketio_decoder.hpp"
 
-namespace coqewd::net {
+namespace coqewd {
 
 /// The arguments of an event or ack; takes the attachments out of the packet.
-Arguments arguments_of(const socketio::CompletePacket& packet);
+Arguments arguments_of(const net::socketio::CompletePacket& packet);
 
-}  // namespace coqewd::net
+}  // namespace coqewd

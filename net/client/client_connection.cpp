@@ -1,6 +1,6 @@
 #include "net/client/client_connection.hpp"
 
-#include "core/message/json_scan.hpp"
+#include "net/client/end_of_connection.hpp"
 #include "net/error.hpp"
 #include "net/transport/error.hpp"
 
@@ -14,10 +14,6 @@ using websocket::CloseCode;
 namespace {
 
 constexpr std::string_view message_digit = "4";
-
-bool is_json_error(const error_code& why) {
-    return why.category() == make_error_code(JsonError::unexpected).category();
-}
 
 }  // namespace
 

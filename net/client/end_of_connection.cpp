@@ -7,14 +7,18 @@
 
 namespace coqewd::net {
 
+bool is_json_error(const error_code& why) {
+    return why.category() == make_error_code(JsonError::unexpected).category();
+}
+
 std::string_view reason_of(const error_code& why) {
     if (!why) return "io client disconnect";
     if (why == Error::disconnected) return "io server disconnect";
     if (why == Error::silent) return "ping timeout";
     if (why == error::end_of_stream) return "transport close";
     const bool unreadable = why.category() == socketio::parse_error_category() ||
-                            why.category() == make_error_code(JsonError::unexpected).category();
-    return unreadable || why == Error::protocol ? "parse error" : "transport error";
+                            is_json_error(why) || why == Error::protocol;
+    return unreadable ? "parse error" : "transport error";
 }
 
 bool is_final(const error_code& why) {

@@ -6,6 +6,9 @@
 
 namespace coqewd::net {
 
+/// One packet is no JSON; what comes behind it can be read.
+bool is_json_error(const error_code& why);
+
 /// The JavaScript client's words for why a connection ended (spec/socketio.md 8); without an error
 /// this side has left.
 std::string_view reason_of(const error_code& why);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "net/client/received.hpp"
+#include "net/io/handlers.hpp"
 
 namespace coqewd::net {
 namespace {
@@ -33,6 +34,7 @@ Inbox::Inbox(const Executor& executor, Limits limits, Nursery::OnError on_error)
     : limits_(limits), on_error_(std::move(on_error)), changed_(executor) {}
 
 void Inbox::set(std::string event, SocketClient::Handler handler) {
+    check_event_name(event);
     handlers_[std::move(event)] = std::make_shared<const SocketClient::Handler>(std::move(handler));
 }
 

@@ -33,6 +33,7 @@ class Inbox : public std::enable_shared_from_this<Inbox> {
 
     Inbox(const Executor& executor, Limits limits, Nursery::OnError on_error);
 
+    /// Throws std::logic_error for an event that Socket.IO reserves.
     void set(std::string event, SocketClient::Handler handler);
     void remove(const std::string& event) { handlers_.erase(event); }
 

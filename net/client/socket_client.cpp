@@ -7,20 +7,23 @@ namespace coqewd {
 
 /// What the client runs. Whoever destroys it while something runs has that cancelled.
 struct SocketClient::Tasks {
-    explicit Tasks(const Executor& executor) : connections(executor), handlers(executor) {}
+    Tasks(const Executor& executor, const Nursery::OnError& on_error)
+        : connections(executor, {.on_error = on_error}),
+          handlers(executor, {.on_error = on_error}) {}
 
     Nursery connections;
     Nursery handlers;
 };
 
 SocketClient::SocketClient(Executor executor, Options options)
-    : core_(std::make_shared<net::SocketCore>(executor, std::move(options))),
-      tasks_(std::make_unique<Tasks>(executor)) {
+    : tasks_(std::make_unique<Tasks>(executor, options.on_error)),
+      core_(std::make_shared<net::SocketCore>(executor, std::move(options))) {
     core_->begin(tasks_->connections, tasks_->handlers);
 }
 
 SocketClient::~SocketClient() {
     core_->close();
+    tasks_.reset();
 }
 
 void SocketClient::set_handler(std::string event, Handler handler) {

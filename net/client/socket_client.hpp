@@ -129,7 +129,8 @@ class SocketClient {
     SocketClient& operator=(const SocketClient&) = delete;
 
     /// The handler of an event, a function or a coroutine; one for each event. It is kept until the
-    /// last event that it handles is done, so a lambda may capture.
+    /// last event that it handles is done, so a lambda may capture. Throws std::logic_error for an
+    /// event that Socket.IO reserves: `connect` is on_connect(), and so on.
     template <typename Function>
     void on(std::string event, Function function) {
         using Returned = std::invoke_result_t<Function&, Arguments>;
@@ -174,8 +175,8 @@ class SocketClient {
     void set_handler(std::string event, Handler handler);
 
     struct Tasks;
-    std::shared_ptr<net::SocketCore> core_;
     std::unique_ptr<Tasks> tasks_;
+    std::shared_ptr<net::SocketCore> core_;
 };
 
 }  // namespace coqewd

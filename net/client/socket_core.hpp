@@ -12,9 +12,9 @@
 #include "net/client/awaited_acks.hpp"
 #include "net/client/backoff.hpp"
 #include "net/client/client_connection.hpp"
-#include "net/client/credentials.hpp"
 #include "net/client/emission.hpp"
 #include "net/client/inbox.hpp"
+#include "net/client/recovery.hpp"
 #include "net/client/socket_client.hpp"
 
 namespace coqewd::net {

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(nothing_said_means_the_defaults) {
 }
 
 BOOST_AUTO_TEST_CASE(flag_counts_more_than_environment_than_file_than_default) {
-    for (const Trio& trio : trios) {
+    for (const testing::Trio& trio : testing::trios) {
         const std::vector<std::string> flag{"--" + trio.name, trio.flag};
         const std::vector<std::string> config{"--config", "q.json"};
         const std::vector<std::string> both{flag[0], flag[1], config[0], config[1]};
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(every_single_valued_setting_is_in_the_precedence_test) {
         "map",         "no-browser-files", "no-polling",      "no-websocket",
         "cors-origin", "cors-credentials"};
     for (const auto& known : serve_settings()) {
-        const bool here = std::ranges::count(trios, known.name, &Trio::name) == 1;
+        const bool here = std::ranges::count(testing::trios, known.name, &testing::Trio::name) == 1;
         const bool there = std::ranges::count(others, known.name) == 1;
         BOOST_TEST((here || there), std::string(known.name));
     }

@@ -76,7 +76,7 @@ for (const version of versions) {
       const guarded = await run_call(server.url, '--namespace', '/guarded', '--event', 'ask');
 
       assert.equal(nowhere.code, 1);
-      assert.match(nowhere.err, /^error: http:\S+ refuses the namespace '\/nowhere': Invalid namespace$/m);
+      assert.match(nowhere.err, /^error: ws:\S+ refuses the namespace '\/nowhere': Invalid namespace$/m);
       assert.equal(guarded.code, 1);
       assert.match(guarded.err, /refuses the namespace '\/guarded': Not authorized$/m);
     });
@@ -111,7 +111,7 @@ describe('coqewd call --event', () => {
     const { code, err } = await run_call(await site.nowhere(), '--event', 'ask');
 
     assert.equal(code, 1);
-    assert.match(err, /^error: http:\S+ can not be reached: Connection refused$/m);
+    assert.match(err, /^error: ws:\S+ can not be reached: Connection refused$/m);
   });
 
   test('trusts a certificate by --ca or by --insecure, and no other', async (t) => {

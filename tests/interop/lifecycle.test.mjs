@@ -64,9 +64,11 @@ for (const { name, io } of generations) {
 
         const beats = new Promise((resolve) => {
           let heard = 0;
-          const event = name.endsWith(' 2') ? 'pong' : 'ping';
-          const emitter = name.endsWith(' 2') ? quiet.socket : quiet.socket.io;
-          emitter.on(event, () => (heard += 1) === 5 && resolve());
+          const type = name.endsWith(' 2') ? 'pong' : 'ping';
+          quiet.socket.io.engine.on('packet', (packet) => {
+            if (packet.type === type) heard += 1;
+            if (heard === 5) resolve();
+          });
         });
         await within(beats, 'heartbeats');
 

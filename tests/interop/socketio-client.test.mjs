@@ -11,7 +11,8 @@ const spelled = (buffer) => ({ bytes: buffer.toString('hex') });
 
 /** A client of the server that is closed after the test. */
 function make_client(t, server, options = {}) {
-  const client = new SocketClient({ url: server.url, events: ['news', 'ask'], ...options });
+  const usual = { url: server.exact_url, events: ['news', 'ask'] };
+  const client = new SocketClient({ ...usual, ...options });
   t.after(() => client.close());
   return client;
 }
@@ -56,6 +57,14 @@ for (const version of versions) {
       const { id, recovered } = await client.connected();
       assert.equal(id, version === 2 ? '' : socket.id);
       assert.equal(recovered, false);
+    });
+
+    test('finds out by itself which generation the server speaks', async (t) => {
+      const client = make_client(t, server, { url: server.url }).connect();
+
+      await client.connected();
+
+      assert.deepEqual(await client.call('echo', 1), [1]);
     });
 
     test('brings its query and headers along', async (t) => {
@@ -220,7 +229,7 @@ for (const version of versions) {
 
     test('another generation than the one that is fixed is said and not tried again', async (t) => {
       const other = version === 2 ? 4 : 3;
-      const client = make_client(t, { url: `${server.url}?EIO=${other}` }).connect();
+      const client = make_client(t, server, { url: `${server.url}?EIO=${other}` }).connect();
 
       const { message, final } = await client.failed();
 
@@ -250,7 +259,7 @@ describe('SocketClient', () => {
 
   test('speaks Engine.IO 3 with a newer server that allows it', async (t) => {
     const server = await open(t, 4, { allowEIO3: true });
-    const { client, socket } = await join(t, { url: `${server.url}?EIO=3`, socket: () => server.socket() });
+    const { client, socket } = await join(t, server, { url: `${server.url}?EIO=3` });
 
     const arrival = once(socket, 'photo');
     client.emit('photo', spelled(bytes(1, 2)));

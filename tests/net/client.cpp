@@ -274,6 +274,18 @@ BOOST_AUTO_TEST_CASE(generation_that_the_endpoint_names_is_the_only_one_asked_fo
     BOOST_TEST(words(result) == words(error_code(Error::other_generation)));
 }
 
+BOOST_AUTO_TEST_CASE(newer_server_that_refuses_after_it_has_switched_is_found_out) {
+    auto older = options();
+    older.endpoint.eio = 3;
+    connect(std::move(older));
+    server().accept("GET /socket.io/?EIO=3&");
+
+    server().say_bytes("HTTP/1.1 400 Bad Request\r\n\r\nUnsupported protocol version");
+    server().vanish();
+
+    BOOST_TEST(words(result) == words(error_code(Error::other_generation)));
+}
+
 BOOST_AUTO_TEST_CASE(refusals_say_what_was_refused) {
     connect();
     server().bytes();

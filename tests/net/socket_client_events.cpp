@@ -91,6 +91,7 @@ BOOST_AUTO_TEST_CASE(events_that_can_not_be_are_refused_before_they_are_sent) {
     come_up();
 
     BOOST_CHECK_THROW(emit("disconnect"), std::logic_error);
+    BOOST_CHECK_THROW(client->on("connect", [](const Arguments&) {}), std::logic_error);
     BOOST_CHECK_THROW(
         emit("x", Arguments(Bytes{"1"}, boost::json::object{{"_placeholder", true}, {"num", 7}})),
         std::invalid_argument);

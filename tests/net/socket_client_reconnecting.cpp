@@ -123,6 +123,24 @@ BOOST_AUTO_TEST_CASE(older_server_is_pinged_and_given_up_when_it_does_not_answer
     BOOST_TEST(hooks() == Strings{"disconnected: ping timeout"});
 }
 
+BOOST_AUTO_TEST_CASE(older_server_is_pinged_in_its_interval_however_long_it_may_take_to_answer) {
+    auto with = options();
+    with.endpoint.eio = 3;
+    make(std::move(with));
+    connect();
+    server().accept("GET ");
+    server().say(R"(0{"sid":"s","upgrades":[],"pingInterval":1000,"pingTimeout":60000})");
+    server().say("40");
+
+    for (int ping = 0; ping < 3; ++ping) {
+        pass(999ms);
+        BOOST_TEST(server().heard() == Strings{});
+        pass(1ms);
+        BOOST_TEST(server().heard() == Strings{"2"});
+        server().say("3");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(server_that_takes_its_leave_is_not_asked_again) {
     come_up();
 

@@ -30,6 +30,11 @@ export class NpmServer {
     return `${certificates ? 'https' : 'http'}://${address}:${this.port}`;
   }
 
+  /** The same, and the generation that it speaks: who has to find out tries the other first. */
+  get exact_url() {
+    return `${this.url}?EIO=${this.#options.version === 2 ? 3 : 4}`;
+  }
+
   /** Listens; started again, on the port it had. */
   async start() {
     const { version, certificates, options } = this.#options;

@@ -1,4 +1,4 @@
-#include "net/client/credentials.hpp"
+#include "net/client/recovery.hpp"
 
 #include <utility>
 

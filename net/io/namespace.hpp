@@ -103,7 +103,6 @@ class Namespace : public std::enable_shared_from_this<Namespace> {
     std::size_t local_size() const { return rooms_.size(); }
 
     // For net/io itself.
-    Io* io() const { return io_; }
     void detach() { io_ = nullptr; }
     Rooms& rooms() { return rooms_; }
     NamespaceHooks& hooks() { return *hooks_; }

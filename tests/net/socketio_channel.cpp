@@ -20,10 +20,6 @@ BOOST_TEST_DONT_PRINT_LOG_VALUE(coqewd::Fit)
 
 namespace {
 
-Task<> write(websocket::Connection& connection) {
-    co_await connection.write_loop();
-}
-
 /// The server's end of a session over memory, under a frozen clock; the test holds the far end.
 struct Ends {
     boost::asio::io_context io;
@@ -44,7 +40,6 @@ struct Ends {
         channel = std::make_unique<SocketIoChannel>(
             *connection,
             Conversation::Options{.generation = generation, .sid = "S", .socket_id = "ID"});
-        tasks.spawn(write(*connection));
         tasks.spawn(open());
         settle(io);
         heard();

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <memory>
 
+#include "app/call_event.hpp"
 #include "app/call_hint.hpp"
 #include "app/in_quotes.hpp"
 #include "app/load.hpp"
@@ -186,6 +187,7 @@ class CallRun {
 }  // namespace
 
 int call(const CallOptions& options) {
+    if (!options.event.empty()) return call_event(options);
     asio::io_context context{1};
     CallRun run(context, options);
     Nursery main(context.get_executor(),

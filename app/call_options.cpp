@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t positional_min = 3;
 constexpr std::size_t positional_max = 4;
+constexpr std::size_t event_positional_max = 2;
 
 void read_url(const std::string& url, CallOptions& call, Findings& findings) {
     auto endpoint = parse_endpoint(url);
@@ -60,6 +61,39 @@ void read_positional(const std::vector<std::string>& positional, CallOptions& ca
     if (positional.size() == positional_max) read_params(positional[3], call, findings);
 }
 
+bool is_flag(const CallOptions& call, std::string_view setting) {
+    return named(call.sources, setting).starts_with("--");
+}
+
+/// URL [JSON], as the event is a flag's.
+void read_event_positional(const std::vector<std::string>& positional, CallOptions& call,
+                           Findings& findings) {
+    for (const std::string_view name : {"count", "in-flight", "token", "token-file"}) {
+        if (!is_flag(call, name)) continue;
+        findings.errors.push_back("--" + std::string(name) + " and " +
+                                  named(call.sources, "event") +
+                                  " are both given; it is for messages to applications alone");
+    }
+    if (positional.empty() || positional.size() > event_positional_max) {
+        if (!findings.errors.empty()) return;
+        findings.errors.push_back("call with --event takes URL [JSON], but " +
+                                  std::to_string(positional.size()) + " arguments are given");
+        return;
+    }
+    read_url(positional[0], call, findings);
+    call.params = "[]";
+    if (positional.size() == event_positional_max) read_params(positional[1], call, findings);
+}
+
+/// What says nothing without an event.
+void check_no_event(const CallOptions& call, Findings& findings) {
+    for (const std::string_view name : {"namespace", "auth"}) {
+        if (!is_flag(call, name)) continue;
+        findings.errors.push_back("--" + std::string(name) +
+                                  " needs --event NAME, the event to emit");
+    }
+}
+
 /// A flag counts more than the environment, whichever way both give the token.
 bool gives_token(const CommandLine& line) {
     return std::ranges::any_of(line.flags, [](const GivenFlag& flag) {
@@ -74,13 +108,10 @@ std::string both_given(const CallOptions& call, std::string_view one, std::strin
 
 /// One of the two counts, and a flag counts more than the environment.
 void decide_trust(const Invocation& invocation, CallOptions& call, Findings& findings) {
-    const auto by_flag = [&](std::string_view setting) {
-        return named(call.sources, setting).starts_with("--");
-    };
     if (call.insecure && !call.ca.empty()) {
-        if (by_flag("insecure") == by_flag("ca")) {
+        if (is_flag(call, "insecure") == is_flag(call, "ca")) {
             findings.errors.push_back(both_given(call, "insecure", "ca"));
-        } else if (by_flag("insecure")) {
+        } else if (is_flag(call, "insecure")) {
             call.ca.clear();
         } else {
             call.insecure = false;
@@ -115,6 +146,14 @@ void read_token(const Invocation& invocation, CallOptions& call, Findings& findi
     }
 }
 
+void read_session(const Invocation& invocation, CallOptions& call, Findings& findings) {
+    if (!call.token.empty() && !call.token_file.empty()) {
+        findings.errors.push_back(both_given(call, "token", "token-file"));
+    } else {
+        read_token(invocation, call, findings);
+    }
+}
+
 }  // namespace
 
 CallOptions read_call_options(const CommandLine& line, const Invocation& invocation,
@@ -123,11 +162,12 @@ CallOptions read_call_options(const CommandLine& line, const Invocation& invocat
     apply_environment(call_settings(), invocation.environment, call, findings);
     if (gives_token(line)) call.token = call.token_file = "";
     apply_flags(call_settings(), line.flags, call, findings);
-    read_positional(line.positional, call, findings);
-    if (!call.token.empty() && !call.token_file.empty()) {
-        findings.errors.push_back(both_given(call, "token", "token-file"));
+    if (call.event.empty()) {
+        check_no_event(call, findings);
+        read_positional(line.positional, call, findings);
+        read_session(invocation, call, findings);
     } else {
-        read_token(invocation, call, findings);
+        read_event_positional(line.positional, call, findings);
     }
     decide_trust(invocation, call, findings);
     return call;

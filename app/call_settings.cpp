@@ -1,5 +1,6 @@
 #include <array>
 
+#include "app/event_arguments.hpp"
 #include "app/setting.hpp"
 
 namespace coqewd {
@@ -9,6 +10,7 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view sending = "Sending";
 constexpr std::string_view session = "Session";
+constexpr std::string_view any_server = "Any Socket.IO server";
 constexpr std::string_view connection = "Connection";
 
 Refusal set_token(CallOptions& call, std::string_view text) {
@@ -51,6 +53,15 @@ constexpr auto all = std::to_array<Setting<CallOptions>>({
      Shape::secret, set_token},
     {"token-file", "FILE", session, "the session's token: read if it is there, kept after the call",
      Shape::path, [](CallOptions& c, std::string_view v) { return set_path(v, c.token_file); }},
+
+    {"event", "NAME", any_server,
+     "emit this event, with the elements of the array JSON, and print what is acknowledged",
+     Shape::text, set_event},
+    {"namespace", "NAME", any_server, "the event's namespace", Shape::text, set_namespace,
+     [](const CallOptions& c) { return c.nsp; }},
+    {"auth", "JSON", any_server,
+     "an object for the server's middleware; better in COQEWD_AUTH, where others can not see it",
+     Shape::secret, set_auth},
 
     {"eio", "3|4", connection, "Engine.IO protocol; else the server is asked for 4, then 3",
      Shape::number, set_eio},

@@ -136,6 +136,10 @@ struct CallOptions {
     std::string type;
     std::string params = "{}";  ///< JSON text, valid
 
+    std::string event;  ///< with one, any Socket.IO server is called, and params are its arguments
+    std::string nsp = "/";  ///< the event's namespace
+    std::string auth;       ///< JSON text of an object for the server's middleware. Never printed
+
     std::size_t count = 1;
     std::size_t in_flight = 1;
     std::string token;  ///< empty: register for a new session. Never printed

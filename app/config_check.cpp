@@ -32,6 +32,13 @@ void check_tls(const Config& config, Findings& findings) {
                   " without tls-cert: a private key needs its certificate (--tls-cert FILE)");
 }
 
+void check_transports(const Config& config, Findings& findings) {
+    if (!config.socketio.no_polling || !config.socketio.no_websocket) return;
+    findings.errors.push_back(named(config.sources, "no-polling") + " and " +
+                              named(config.sources, "no-websocket") +
+                              " together leave clients no way in");
+}
+
 void check_secret_is_given(const Config& config, Findings& findings) {
     if (!config.jwt_secrets.empty() || is_loopback(config.address)) return;
     findings.errors.push_back(
@@ -167,6 +174,7 @@ std::vector<std::string> advice(const Config& config, bool hosts_applications) {
 Findings check(const Config& config) {
     Findings findings;
     check_tls(config, findings);
+    check_transports(config, findings);
     check_secret_is_given(config, findings);
     check_secrets(config, findings);
     check_peers(config, findings);

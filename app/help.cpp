@@ -61,6 +61,12 @@ more than the config file, and that more than the default.
 constexpr std::string_view call_notes = R"(
 JSON is the message's params ({} unless given). Intermediate messages and the reply are printed as
 JSON, a line each. The exit code is 0 for a reply and 1 for a fault, a time-out or no connection.
+
+With --event any Socket.IO server is called: the elements of the array JSON are the arguments of the
+event (any other JSON is the one argument), and what the server acknowledges is printed as an array,
+binary data in it as {"base64":"..."}. The exit code is 1 when it acknowledges nothing.
+  coqewd call http://127.0.0.1:3000 --namespace /chat --event ask '["weather",7]'
+
 A flag counts more than the environment (COQEWD_TOKEN for --token).
 )";
 
@@ -69,7 +75,9 @@ A flag counts more than the environment (COQEWD_TOKEN for --token).
 std::string program_help() {
     return "coqewd: QEWD micro-services over WebSockets\n\n"
            "  coqewd [serve] [flags]                              run a server\n"
-           "  coqewd call URL APPLICATION TYPE [JSON] [flags]     send a message to one\n\n"
+           "  coqewd call URL APPLICATION TYPE [JSON] [flags]     send a message to one\n"
+           "  coqewd call URL --event NAME [JSON] [flags]         the same to any Socket.IO "
+           "server\n\n"
            "Flags of serve; those of call: coqewd call --help\n" +
            grouped(serve_settings()) + std::string(serve_notes);
 }
@@ -80,7 +88,8 @@ std::string serve_help() {
 }
 
 std::string call_help() {
-    return "coqewd call URL APPLICATION TYPE [JSON] [flags]: send a message to a server\n" +
+    return "coqewd call URL APPLICATION TYPE [JSON] [flags]: send a message to a server\n"
+           "coqewd call URL --event NAME [JSON] [flags]: emit an event to any Socket.IO server\n" +
            grouped(call_settings()) + std::string(call_notes);
 }
 

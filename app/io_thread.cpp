@@ -1,7 +1,9 @@
 #include "app/io_thread.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <exception>
+#include <iterator>
 #include <stdexcept>
 
 #include "app/accepting.hpp"
@@ -161,8 +163,12 @@ Task<error_code> IoThread::answer(net::http::Connection& connection,
         co_return co_await endpoint->serve(connection, head);
     }
     if (options_.browser_files) {
-        const auto file = browser_response(head, options_.path);
-        if (file) co_return co_await connection.respond(*file);
+        auto file = browser_response(head, options_.path);
+        if (file) {
+            // A page of another origin loads a script without leave, but no module.
+            std::ranges::move(options_.engine.cors.fields(head), std::back_inserter(file->fields));
+            co_return co_await connection.respond(*file);
+        }
     }
     const std::string body = R"({"error":"Not found: the endpoint is )" + options_.path + R"("})";
     co_return co_await connection.respond({.status = 404, .body = body});
@@ -180,6 +186,11 @@ Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo clien
     const auto caller = std::make_shared<Caller>();
     caller->socket_id = std::move(client.socket_id);
     caller->ip_address = std::move(client.ip_address);
+    // QEWD's io.toApplication: whoever has registered is in a room of the application.
+    caller->on_registered = [this, id = caller->socket_id,
+                             nsp = std::move(client.nsp)](std::string_view application) {
+        io_.of(nsp).in(id).join("application:" + std::string(application));
+    };
     links_.insert(link);
     if (stopping_) link->drain();
     Dispatcher& dispatcher = shared_.dispatcher;

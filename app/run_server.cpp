@@ -63,7 +63,7 @@ int run_server(const Config& config, std::vector<ApplicationFactory> application
     std::cout << "coqewd listening on " << server.url() << std::endl;
     context.run();
     const bool ended = server.end_workers(workers_patience);
-    std::cout << "coqewd stopped: " << to_json(server.counts()) << std::endl;
+    std::cout << "coqewd stopped: " << server.report() << std::endl;
     if (!ended) {
         log.warn("A handler still blocks its worker: the process ends without it");
         log.flush();

@@ -102,7 +102,7 @@ IoOptions Server::Parts::make_io() {
     IoOptions options = make_socketio_options(config);
     options.on_error = errors_to(log);
     options.on_misbehaviour = [this](std::string_view address, Misbehaviour misbehaviour) {
-        log.warn("A client was closed because it " + std::string(to_string(misbehaviour)) + ": " +
+        log.warn("A client was closed because " + std::string(to_string(misbehaviour)) + ": " +
                  std::string(address));
     };
     return options;
@@ -253,6 +253,12 @@ void Server::stop_and_wait(Duration grace) {
 
 bool Server::end_workers(std::chrono::milliseconds patience) {
     return parts_->pool.stop(patience);
+}
+
+boost::json::object Server::report() const {
+    boost::json::object report = to_json(parts_->tally.counts());
+    report["socketio"] = to_json(parts_->shared.io->counts());
+    return report;
 }
 
 Tally::Counts Server::counts() const {

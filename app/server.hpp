@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -42,6 +43,9 @@ class Server {
     bool end_workers(std::chrono::milliseconds patience);
 
     Tally::Counts counts() const;
+
+    /// The same as JSON, with those of Socket.IO.
+    boost::json::object report() const;
 
   private:
     struct Parts;

@@ -1,8 +1,9 @@
 #pragma once
 
 // What a user of coqewd includes: applications, their handlers, Socket.IO namespaces, and how to
-// serve them.
+// serve them; and clients of other Socket.IO servers.
 #include "app/serve.hpp"
+#include "app/to_server.hpp"
 #include "core/app/application.hpp"
 #include "core/app/context.hpp"
 #include "core/app/session.hpp"
@@ -11,6 +12,7 @@
 #include "core/async/timer.hpp"
 #include "core/message/reply.hpp"
 #include "core/message/request.hpp"
+#include "net/client/socket_client.hpp"
 #include "net/io/admission.hpp"
 #include "net/io/arguments.hpp"
 #include "net/io/io.hpp"

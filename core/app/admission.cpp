@@ -31,6 +31,12 @@ bool uses_jwt(const Request& request, std::string_view token) {
            looks_like_jwt(token);
 }
 
+void note_application(const Request& request, std::string_view application) {
+    if (!request.caller) return;
+    request.caller->uses_jwt = true;
+    if (request.caller->on_registered) request.caller->on_registered(application);
+}
+
 Reply register_client(const Environment& environment, const Request& request,
                       std::chrono::sys_seconds now) {
     const Envelope& envelope = request.envelope();
@@ -48,7 +54,7 @@ Reply register_client(const Environment& environment, const Request& request,
     const Caller& caller = request.caller ? *request.caller : nobody;
     const auto session = Session::begin(environment.tokens, envelope.application.text,
                                         environment.session_timeout, caller);
-    if (request.caller) request.caller->uses_jwt = true;
+    note_application(request, envelope.application.text);
     Reply reply;
     reply.set_token(session.renewed(now));
     return reply;
@@ -57,10 +63,10 @@ Reply register_client(const Environment& environment, const Request& request,
 Reply reregister_client(const Request& request, Session session, std::chrono::sys_seconds now) {
     // QEWD keeps the old socket's id in the token; pushes would then reach nobody.
     if (request.caller) {
-        request.caller->uses_jwt = true;
         session.set_private("socketId", request.caller->socket_id);
         session.set_private("ipAddress", request.caller->ip_address);
     }
+    note_application(request, session.application());
     Reply reply{{"ok", true}};
     reply.set_token(session.renewed(now));
     return reply;

@@ -31,6 +31,8 @@ struct Caller {
     std::atomic<bool> uses_jwt{false};
     /// True once it has proved that it is a server with the same secret (core/app/link_proof.hpp).
     std::atomic<bool> is_server{false};
+    /// Told the application that the connection has registered for; on the connection's executor.
+    std::function<void(std::string_view application)> on_registered = {};
 };
 
 /// Where a request comes from, and until when it must be answered. Handlers rarely need it.

@@ -4,13 +4,15 @@
 
 namespace coqewd::net {
 
-/// How long to wait before the next attempt: exponential up to a cap, and full jitter after the
-/// cap, so that many clients of one server that went away do not come back together.
+/// How long to wait before the next attempt: exponential up to a cap, and jitter after the cap, so
+/// that many clients of one server that went away do not come back together.
 class Backoff {
   public:
     struct Range {
         Duration min = std::chrono::milliseconds(500);
         Duration max = std::chrono::seconds(5);
+        /// Which part of the wait is random, from 0 for none to 1 for all of it.
+        double jitter = 1;
     };
 
     explicit Backoff(Range range) : range_(range) {}

@@ -1,6 +1,6 @@
 #include "net/client/client_connection.hpp"
 
-#include "core/message/json_scan.hpp"
+#include "net/client/end_of_connection.hpp"
 #include "net/error.hpp"
 #include "net/transport/error.hpp"
 
@@ -14,10 +14,6 @@ using websocket::CloseCode;
 namespace {
 
 constexpr std::string_view message_digit = "4";
-
-bool is_json_error(const error_code& why) {
-    return why.category() == make_error_code(JsonError::unexpected).category();
-}
 
 }  // namespace
 
@@ -125,7 +121,7 @@ Task<Result<CompletePacket>> ClientConnection::next() {
 }
 
 bool ClientConnection::write(std::string_view packet, std::span<const std::string> attachments) {
-    if (!engine_->send_text(packet)) return false;
+    if (!engine_->send_text(message_digit, packet)) return false;
     for (const std::string& attachment : attachments) {
         if (!engine_->send_binary(attachment)) return false;
     }

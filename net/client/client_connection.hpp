@@ -51,7 +51,7 @@ class ClientConnection {
     /// One reader.
     Task<Result<socketio::CompletePacket>> read();
 
-    /// Queues a packet, which begins with the digit of an Engine.IO message, and its attachments.
+    /// Queues a packet and its attachments. False when the connection is closing.
     bool write(std::string_view packet, std::span<const std::string> attachments);
 
     /// The wire itself, for a packet without attachments that is put together from parts.

@@ -37,7 +37,8 @@ EngineClient::EngineClient(Opening::Opened opened, Options options)
 Task<error_code> EngineClient::greeting() {
     while (!heartbeat_) {
         const auto frame = co_await connection_->read();
-        if (!frame) co_return frame.error();
+        if (!frame)
+            co_return is_late_refusal(frame.error()) ? Error::other_generation : frame.error();
         const auto packet = decode(*frame);
         if (!packet) co_return packet.error();
         if (packet->type == EnginePacketType::message) co_return Error::protocol;
@@ -46,13 +47,19 @@ Task<error_code> EngineClient::greeting() {
     co_return error_code();
 }
 
+/// A Node.js server that takes Engine.IO 4 alone switches to WebSocket all the same, and then
+/// writes `HTTP/1.1 400` behind it, of which the first byte has a reserved bit.
+bool EngineClient::is_late_refusal(const error_code& failure) const {
+    return generation_ == Generation::eio3 && failure == websocket::Error::reserved_bits;
+}
+
 Task<Result<EngineMessage>> EngineClient::receive() {
     for (;;) {
         reading_ = true;
         const auto frame = co_await connection_->read();
         reading_ = false;
         if (!frame) co_return silent_ ? error_code(Error::silent) : frame.error();
-        heartbeat_->heard(clock_.now());
+        heard();
         const auto packet = decode(*frame);
         if (!packet) co_return packet.error();
         if (packet->type == EnginePacketType::message) {
@@ -125,6 +132,12 @@ void EngineClient::start_heartbeat(const Heartbeat::Times& times) {
     beat();
 }
 
+void EngineClient::heard() {
+    heartbeat_->heard(clock_.now());
+    // An answered ping is followed by the next one, which may be due before the answer was.
+    if (heartbeat_->next() < next_beat_) beat();
+}
+
 void EngineClient::beat() {
     const TimePoint now = clock_.now();
     // Who does not listen, because too much waits to be handled, knows nothing of the other side's
@@ -140,7 +153,8 @@ void EngineClient::beat() {
             silent_ = true;
             return connection_->abort();
     }
-    heartbeat_timer_.arm(heartbeat_->next(), [this] { beat(); });
+    next_beat_ = heartbeat_->next();
+    heartbeat_timer_.arm(next_beat_, [this] { beat(); });
 }
 
 }  // namespace coqewd::net

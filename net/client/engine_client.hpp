@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,7 +35,8 @@ class EngineClient {
 
     EngineClient(Opening::Opened opened, Options options);
 
-    /// Waits for the server's open packet. Bounded by who ends the connection.
+    /// Waits for the server's open packet; other_generation when the server refuses that of this
+    /// session. Bounded by who ends the connection.
     Task<error_code> greeting();
 
     /// The next message, which is valid until the next call, or why there are no more. What is
@@ -62,11 +64,13 @@ class EngineClient {
     Task<> leave();
 
   private:
+    bool is_late_refusal(const error_code& failure) const;
     Result<socketio::EnginePacket> decode(const websocket::Message& frame);
     error_code take(const socketio::EnginePacket& packet);
     error_code take_greeting(std::string_view data);
     bool pings() const { return generation_ == socketio::Generation::eio3; }
     void start_heartbeat(const socketio::Heartbeat::Times& times);
+    void heard();
     void beat();
 
     socketio::Generation generation_;
@@ -74,6 +78,7 @@ class EngineClient {
     Clock& clock_;
     std::optional<socketio::Heartbeat> heartbeat_;
     Timer heartbeat_timer_;
+    TimePoint next_beat_;
     std::string bytes_;
     std::size_t sent_bytes_max_ = 0;
     bool reading_ = false;

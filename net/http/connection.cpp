@@ -10,6 +10,7 @@
 #include "core/async/nursery.hpp"
 #include "net/http/chunks.hpp"
 #include "net/http/error.hpp"
+#include "net/http/field_name.hpp"
 #include "net/transport/await.hpp"
 #include "net/transport/discard.hpp"
 #include "net/transport/error.hpp"
@@ -48,7 +49,7 @@ std::string refusal_text(const error_code& failure, bool wants_head_only) {
 
 bool asks_for_close(const Response& response) {
     return std::ranges::any_of(response.fields, [](const Field& field) {
-        return has_token(field.name, "Connection") && has_token(field.value, "close");
+        return same_name(field.name, "Connection") && has_token(field.value, "close");
     });
 }
 
@@ -65,14 +66,15 @@ Task<Result<RequestHead>> Connection::read_head() {
     if (phase_ == Phase::unread_body) {
         if (const error_code failure = co_await drop_body()) co_return end(failure);
     }
+    release_memory();
     begin(Phase::idle, is_first_ ? options_.head_timeout : options_.idle_timeout);
     if (++turns_ % reads_in_a_row_max == 0) co_await asio::post(executor(), as_result);
     for (bool may_skip = true;;) {
         const Result<std::size_t> head_bytes = take_head(may_skip);
         if (!head_bytes) co_return co_await refuse(head_bytes.error());
         if (*head_bytes > 0) {
-            RequestHead head = parser_->head();
-            const Result<Framing> framing = framing_of(head);
+            Result<RequestHead> head = parse_request_head({unread_.data(), *head_bytes});
+            const Result<Framing> framing = head ? framing_of(*head) : head.error();
             if (!framing) co_return co_await refuse(framing.error());
             begin_request(*head_bytes, *framing);
             co_return head;
@@ -98,9 +100,10 @@ Result<std::size_t> Connection::take_head(bool& may_skip) {
         } else {
             begin(Phase::head, options_.head_timeout);
         }
-        parser_ = std::make_unique<RequestParser>();
+        scanner_ = {};
+        framing_ = {};
     }
-    return parser_->take(unread_);
+    return scanner_.take(unread_);
 }
 
 void Connection::begin(Phase phase, Duration time) {
@@ -112,14 +115,17 @@ void Connection::begin(Phase phase, Duration time) {
 void Connection::begin_request(std::size_t head_bytes, const Framing& framing) {
     head_bytes_ = head_bytes;
     framing_ = framing;
-    parser_.reset();
     is_first_ = false;
     begin(Phase::request, options_.body_timeout);
 }
 
-/// An idle connection has none of it.
 void Connection::forget_head() {
     unread_.erase(0, std::exchange(head_bytes_, 0));
+    release_memory();
+}
+
+/// An idle connection, and one that is held, has no buffer.
+void Connection::release_memory() {
     if (unread_.empty()) std::string().swap(unread_);
 }
 
@@ -195,7 +201,7 @@ Task<error_code> Connection::respond(const Response& response) {
 /// Whether the next request can be found behind this one's body. One that the client holds back
 /// may come or not.
 bool Connection::can_drop_body() {
-    if (framing_.expects_continue && framing_.has_body()) return false;
+    if (framing_.expects_continue && framing_.has_body() && unread_.empty()) return false;
     if (!framing_.chunked) return framing_.content_length <= dropped_bytes_max;
     if (unread_.size() < read_bytes_max) static_cast<void>(read_some(unread_, read_bytes_max));
     ChunkDecoder decoder(dropped_bytes_max);
@@ -214,7 +220,7 @@ Task<error_code> Connection::drop_body() {
 
 Task<bool> Connection::wait_for(Signal& ready) {
     forget_head();
-    if (ended_ || !stream_->is_open()) co_return false;
+    if (ended_ || gone_) co_return false;
     const bool throws = co_await asio::this_coro::throw_if_cancelled();
     // Whatever ends the wait: the watch refers to this connection, and is waited for.
     co_await asio::this_coro::throw_if_cancelled(false);
@@ -339,7 +345,6 @@ Task<error_code> Connection::refuse(error_code failure) {
 error_code Connection::end(error_code failure) {
     ended_ = true;
     timer_.cancel();
-    parser_.reset();
     std::string().swap(unread_);
     head_bytes_ = 0;
     return failure;

@@ -10,7 +10,7 @@
 #include "core/async/timer.hpp"
 #include "net/http/framing.hpp"
 #include "net/http/head.hpp"
-#include "net/http/request_parser.hpp"
+#include "net/http/head_scanner.hpp"
 #include "net/transport/stream.hpp"
 
 namespace coqewd::net::http {
@@ -51,10 +51,10 @@ class Connection {
     /// for it. A body over the limit is answered here with 413, and one that is no HTTP with 400.
     Task<Result<std::string>> read_body(std::size_t bytes_max);
 
-    /// Writes the response to that request, without its body for HEAD. An error when the client has
-    /// gone or the connection ends with this response, as the client, the response or an unread
-    /// body may want it.
-    /// A response that is not sound is replaced with a 500. `response` stays alive meanwhile.
+    /// Writes the response to that request, without its body for HEAD; `response` stays alive
+    /// meanwhile. An error when the client has gone or the connection ends with this response, as
+    /// the client, the response or an unread body may want it. One that is not sound is replaced
+    /// with a 500.
     Task<error_code> respond(const Response& response);
 
     /// Waits, before the response, until `ready` is notified (true), or the client has gone
@@ -71,7 +71,8 @@ class Connection {
     /// True while there is no request in progress: nothing is lost by abort().
     bool idle() const;
 
-    /// The stream, and what was read from it but belongs to nobody yet.
+    /// The stream, and what was read from it but belongs to nobody yet. This connection has ended
+    /// when it has given them away, and has neither stream() nor executor().
     struct Released {
         std::unique_ptr<Stream> stream;
         std::string unread;
@@ -98,6 +99,7 @@ class Connection {
     void begin(Phase phase, Duration time);
     void begin_request(std::size_t head_bytes, const Framing& framing);
     void forget_head();
+    void release_memory();
     Task<error_code> invite_body();
     Task<error_code> read_counted(std::string& body);
     Task<error_code> read_chunks(std::string& body, std::size_t bytes_max);
@@ -117,8 +119,7 @@ class Connection {
     /// is done with the request: who serves it elsewhere needs it.
     std::string unread_;
     std::size_t head_bytes_ = 0;
-    /// For as long as a head is read.
-    std::unique_ptr<RequestParser> parser_;
+    HeadScanner scanner_;
     /// Of the request in progress; what has been read of a body is not in it any more.
     Framing framing_;
     Phase phase_ = Phase::idle;

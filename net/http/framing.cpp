@@ -4,17 +4,10 @@
 #include <charconv>
 
 #include "net/http/error.hpp"
+#include "net/http/field_name.hpp"
 
 namespace coqewd::net::http {
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 std::string_view trim(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t");
@@ -30,7 +23,7 @@ bool is_digit(char c) {
 bool is_host(std::string_view text) {
     constexpr std::string_view marks = "-._~%!$&'()*+,;=[]:";
     return std::ranges::all_of(text, [&](char c) {
-        return (lower(c) >= 'a' && lower(c) <= 'z') || is_digit(c) ||
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
                marks.find(c) != std::string_view::npos;
     });
 }
@@ -45,7 +38,7 @@ error_code check_host(const RequestHead& head) {
 error_code read_transfer_encoding(const RequestHead& head, Framing& framing) {
     const std::size_t count = head.fields.count("Transfer-Encoding");
     if (count == 0) return {};
-    framing.chunked = equal_ignoring_case(head.fields.get("Transfer-Encoding"), "chunked");
+    framing.chunked = same_name(head.fields.get("Transfer-Encoding"), "chunked");
     const bool is_alone = count == 1 && head.fields.count("Content-Length") == 0;
     const bool is_sound = framing.chunked && is_alone && head.version >= 11;
     return is_sound ? error_code() : Error::transfer_encoding;
@@ -66,7 +59,7 @@ error_code read_content_length(const RequestHead& head, Framing& framing) {
 error_code read_expectation(const RequestHead& head, Framing& framing) {
     const std::string expected = head.fields.get("Expect");
     if (expected.empty() || head.version < 11) return {};
-    framing.expects_continue = equal_ignoring_case(expected, "100-continue");
+    framing.expects_continue = same_name(expected, "100-continue");
     return framing.expects_continue ? error_code() : Error::expectation;
 }
 
@@ -93,7 +86,7 @@ Result<Framing> framing_of(const RequestHead& head) {
 bool has_token(std::string_view list, std::string_view token) {
     for (;;) {
         const std::size_t comma = list.find(',');
-        if (equal_ignoring_case(trim(list.substr(0, comma)), token)) return true;
+        if (same_name(trim(list.substr(0, comma)), token)) return true;
         if (comma == std::string_view::npos) return false;
         list.remove_prefix(comma + 1);
     }

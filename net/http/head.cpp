@@ -7,7 +7,9 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/status.hpp>
+#include <cstdint>
 
+#include "net/http/error.hpp"
 #include "net/transport/error.hpp"
 
 namespace coqewd::net::http {
@@ -16,12 +18,16 @@ namespace beast = boost::beast;
 
 namespace {
 
+using RequestParser = beast::http::request_parser<beast::http::empty_body>;
+using ResponseParser = beast::http::response_parser<beast::http::empty_body>;
+
 /// Feeds the parser until it has the empty line; what is left over is `rest`.
-template <typename Parser>
-Task<error_code> read_head(Stream& stream, Parser& parser, std::string& rest) {
+Task<error_code> read_head(Stream& stream, ResponseParser& parser, std::string& rest) {
     parser.header_limit(head_bytes_max);
     std::array<char, 4096> bytes{};
     error_code failure;
+    // Beast's limit does not count the fields that it has taken before.
+    std::size_t room = 2 * head_bytes_max;
     while (!parser.is_header_done()) {
         const Result<std::size_t> count = stream.try_read(bytes);
         if (count) {
@@ -35,6 +41,8 @@ Task<error_code> read_head(Stream& stream, Parser& parser, std::string& rest) {
         }
         const std::size_t used = parser.put(boost::asio::buffer(rest), failure);
         rest.erase(0, used);
+        if (used > room) co_return beast::http::error::header_limit;
+        room -= used;
         if (failure == beast::http::error::need_more) failure = {};
         if (failure) co_return failure;
     }
@@ -48,6 +56,29 @@ Fields fields_of(const Message& message) {
         fields.add(std::string(field.name_string()), std::string(field.value()));
     }
     return fields;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// A request in another version is not malformed; its first line says which one it is.
+Error wrong_version(std::string_view head) {
+    for (int words = 0; words < 2; ++words) head.remove_prefix(head.find(' ') + 1);
+    const std::string_view word = head.substr(0, 8);
+    const bool is_version = word.size() == 8 && word.starts_with("HTTP/") && is_digit(word[5]) &&
+                            word[6] == '.' && is_digit(word[7]);
+    const bool is_known = word == "HTTP/1.0" || word == "HTTP/1.1";
+    return is_version && !is_known ? Error::version : Error::not_http;
+}
+
+Error error_of(const error_code& failure, std::string_view head) {
+    using beast::http::error;
+    if (failure == error::bad_version) return wrong_version(head);
+    if (failure == error::bad_transfer_encoding) return Error::transfer_encoding;
+    if (failure == error::bad_content_length) return Error::content_length;
+    if (failure == error::multiple_content_length) return Error::content_length;
+    return Error::not_http;
 }
 
 /// RFC 9110 section 5.6.2.
@@ -94,22 +125,25 @@ std::size_t Fields::count(std::string_view name) const {
         fields_, [name](const Field& field) { return beast::iequals(field.name, name); }));
 }
 
-Task<Result<RequestHead>> read_request_head(Stream& stream) {
-    beast::http::request_parser<beast::http::empty_body> parser;
-    RequestHead head;
-    if (const error_code failure = co_await read_head(stream, parser, head.rest)) {
-        co_return failure;
-    }
+Result<RequestHead> parse_request_head(std::string_view bytes) {
+    RequestParser parser;
+    // The lengths were bounded before, and nobody reads the body with this parser.
+    parser.header_limit(static_cast<std::uint32_t>(bytes.size()) + 1);
+    parser.body_limit(boost::none);
+    error_code failure;
+    parser.put(boost::asio::buffer(bytes.data(), bytes.size()), failure);
+    if (failure || !parser.is_header_done()) return error_of(failure, bytes);
     const auto& message = parser.get();
+    RequestHead head;
     head.method = std::string(message.method_string());
     head.target = std::string(message.target());
     head.version = message.version();
     head.fields = fields_of(message);
-    co_return head;
+    return head;
 }
 
 Task<Result<ResponseHead>> read_response_head(Stream& stream) {
-    beast::http::response_parser<beast::http::empty_body> parser;
+    ResponseParser parser;
     ResponseHead head;
     if (const error_code failure = co_await read_head(stream, parser, head.rest)) {
         co_return failure;
@@ -119,10 +153,8 @@ Task<Result<ResponseHead>> read_response_head(Stream& stream) {
     co_return head;
 }
 
-unsigned status_for(const error_code& failure) {
-    if (failure == beast::http::error::header_limit) return 431;
-    const error_code any_http = make_error_code(beast::http::error::bad_version);
-    return failure.category() == any_http.category() ? 400 : 0;
+bool is_parser_error(const error_code& failure) {
+    return failure.category() == make_error_code(beast::http::error::bad_version).category();
 }
 
 Task<error_code> write_all(Stream& stream, std::string_view bytes) {

@@ -12,7 +12,7 @@
 namespace coqewd::net::http {
 
 /// How long the first line of a message that opens a connection may be, and how long its fields
-/// together with the empty line. Beast counts them each by itself.
+/// together with the empty line.
 inline constexpr std::size_t head_bytes_max = 8 * 1024;
 
 /// One header field as it came.
@@ -44,23 +44,24 @@ struct RequestHead {
     std::string target;
     unsigned version = 11;
     Fields fields;
-    /// What had arrived behind the empty line already.
-    std::string rest;
 };
 
 struct ResponseHead {
     unsigned status = 0;
     Fields fields;
+    /// What had arrived behind the empty line already.
     std::string rest;
 };
 
-/// Reads a head and not much more. Errors: those of Beast's parser for what is no HTTP or too long
-/// (status_for says what to answer), or the stream's. Bounded in time by who closes the stream.
-Task<Result<RequestHead>> read_request_head(Stream& stream);
+/// A head whose end HeadScanner has found, or the Error.
+Result<RequestHead> parse_request_head(std::string_view bytes);
+
+/// Reads a head and not much more. Errors: those of Beast's parser for what is no HTTP or too long,
+/// or the stream's. Bounded in time by who closes the stream.
 Task<Result<ResponseHead>> read_response_head(Stream& stream);
 
-/// The HTTP status for a head that could not be read; 0 when there is nobody to answer.
-unsigned status_for(const error_code& failure);
+/// Whether that is one of Beast's: the other side does not speak HTTP.
+bool is_parser_error(const error_code& failure);
 
 /// Writes everything, or gives the stream's error.
 Task<error_code> write_all(Stream& stream, std::string_view bytes);

@@ -20,9 +20,12 @@ inline Admission accept() {
     return {};
 }
 
+inline Admission refuse(std::string message) {
+    return {.accepted = false, .message = std::move(message)};
+}
+
 /// `co_return refuse("Not authorized", {{"code", 401}});`
-inline Admission refuse(std::string message,
-                        std::optional<boost::json::value> data = std::nullopt) {
+inline Admission refuse(std::string message, boost::json::value data) {
     return {.accepted = false, .message = std::move(message), .data = std::move(data)};
 }
 

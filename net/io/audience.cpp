@@ -1,7 +1,11 @@
 #include "net/io/audience.hpp"
 
+#include <boost/asio/this_coro.hpp>
+
 #include "net/io/encoding.hpp"
+#include "net/io/gathering.hpp"
 #include "net/io/io.hpp"
+#include "net/io/io_session.hpp"
 #include "net/io/socket_state.hpp"
 
 namespace coqewd {
@@ -14,6 +18,22 @@ std::vector<std::shared_ptr<SocketState>> sockets_of(Namespace& nsp, const Selec
         sockets.push_back(socket->shared_from_this());
     }
     return sockets;
+}
+
+/// What another thread may take to get to a question.
+constexpr auto gathering_time = std::chrono::seconds(1);
+
+Task<> ask_one(std::shared_ptr<SocketState> socket, std::string event, Arguments arguments,
+               Duration timeout, std::shared_ptr<Gathering<Audience::Answers>> gathering) {
+    auto answer = co_await SocketState::call(std::move(socket), std::move(event),
+                                             std::move(arguments), timeout);
+    gathering->change([&](Audience::Answers& answers) {
+        if (answer) {
+            answers.given.push_back(std::move(*answer));
+        } else {
+            ++answers.missing;
+        }
+    });
 }
 
 }  // namespace
@@ -65,6 +85,51 @@ void Audience::disconnect_sockets(bool close) const {
                  Socket(socket).disconnect(close);
              }
          }});
+}
+
+/// Visits the sockets of each thread on that thread, with a Gathering, which it may keep.
+template <typename Whole, typename Visit>
+Task<Whole> Audience::gather(Visit visit, Duration time) const {
+    const Executor executor = co_await boost::asio::this_coro::executor;
+    const auto slot = std::make_shared<Slot<Whole>>(executor);
+    const Deadline deadline(Clock::of(executor).now(), time);
+    auto gathering = std::make_shared<Gathering<Whole>>(slot);
+    perform({.selection = selection_,
+             .action = [visit = std::move(visit), gathering = std::move(gathering)](
+                           Namespace& nsp, const Selection& selection) {
+                 for (const auto& socket : sockets_of(nsp, selection)) visit(socket, gathering);
+             }});
+    std::optional<Whole> whole = co_await slot->wait(deadline);
+    co_return whole ? std::move(*whole) : Whole();
+}
+
+Task<std::size_t> Audience::count() const {
+    return gather<std::size_t>(
+        [](const auto&, const auto& gathering) {
+            gathering->change([](std::size_t& count) { ++count; });
+        },
+        gathering_time);
+}
+
+Task<std::vector<std::string>> Audience::ids() const {
+    using Ids = std::vector<std::string>;
+    return gather<Ids>(
+        [](const auto& socket, const auto& gathering) {
+            gathering->change([&](Ids& ids) { ids.push_back(socket->id()); });
+        },
+        gathering_time);
+}
+
+Task<Audience::Answers> Audience::call(std::string event, Arguments arguments,
+                                       Duration timeout) const {
+    check_event_name(event);
+    return gather<Answers>(
+        [event = std::move(event), arguments = std::move(arguments), timeout](
+            const auto& socket, const auto& gathering) {
+            socket->session()->nursery().spawn(
+                ask_one(socket, event, arguments, timeout, gathering));
+        },
+        timeout + gathering_time);
 }
 
 void Audience::perform(Broadcast broadcast) const {

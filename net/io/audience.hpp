@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "core/async/clock.hpp"
+#include "core/async/task.hpp"
 #include "net/io/arguments.hpp"
 #include "net/io/broadcast.hpp"
 
@@ -48,8 +52,24 @@ class Audience {
     /// All of them leave the namespace, or lose their connection with everything on it.
     void disconnect_sockets(bool close = false) const;
 
+    /// How many they are, and their ids. Within a second; a thread that does not come to it by then
+    /// is left out.
+    Task<std::size_t> count() const;
+    Task<std::vector<std::string>> ids() const;
+
+    /// What the sockets of an audience have answered.
+    struct Answers {
+        std::vector<Arguments> given;
+        /// How many have left, or gave no answer in time.
+        std::size_t missing = 0;
+    };
+    /// Emits an event that asks each of them for an answer, and waits for all.
+    Task<Answers> call(std::string event, Arguments arguments, Duration timeout) const;
+
   private:
     void perform(Broadcast broadcast) const;
+    template <typename Whole, typename Visit>
+    Task<Whole> gather(Visit visit, Duration time) const;
 
     /// Null for one that any thread may use, and after the end of the server's thread.
     Io* io_ = nullptr;

@@ -32,20 +32,30 @@ struct Occasion {
     std::shared_ptr<AckOnce> ack;
 };
 
-/// A handler that is in progress, as long as this lives.
+/// A coroutine that is in progress, as long as this lives: of an event, or of another occasion.
 class InProgress {
   public:
-    explicit InProgress(State socket) : socket_(std::move(socket)) { ++socket_->in_progress; }
+    enum class Of : std::uint8_t { event, other };
+
+    explicit InProgress(State socket, Of what = Of::event) : socket_(std::move(socket)) {
+        is_event_ = what == Of::event;
+        ++socket_->session()->coroutines;
+        if (is_event_) ++socket_->in_progress;
+    }
     InProgress(InProgress&& other) noexcept = default;
     InProgress& operator=(InProgress&&) = delete;
     ~InProgress() {
         if (!socket_) return;
-        --socket_->in_progress;
-        if (IoSession* const session = socket_->session()) session->wake();
+        if (is_event_) --socket_->in_progress;
+        IoSession* const session = socket_->session();
+        if (session == nullptr) return;
+        --session->coroutines;
+        session->wake();
     }
 
   private:
     State socket_;
+    bool is_event_ = false;
 };
 
 template <typename Call>
@@ -100,42 +110,30 @@ void run(const std::shared_ptr<const EventHandler>& handler, Occasion occasion) 
 
 /// The same for the other kinds of handlers, which have a plain and a coroutine form.
 template <typename Handler, typename... Parameters>
-Task<> run_other(std::shared_ptr<const Handler> handler, Socket socket, Parameters... parameters) {
+Task<> run_other(InProgress, std::shared_ptr<const Handler> handler, Socket socket,
+                 Parameters... parameters) {
     const auto& coroutine = std::get<std::function<Task<>(Socket, Parameters...)>>(*handler);
     co_await coroutine(std::move(socket), std::move(parameters)...);
 }
 
 template <typename Handler, typename... Parameters>
-void start_other(const State& state, const std::shared_ptr<const Handler>& handler,
-                 Parameters... parameters) {
+void start_other(const State& state, InProgress::Of what,
+                 const std::shared_ptr<const Handler>& handler, Parameters... parameters) {
     guarded(state, [&] {
         using Plain = std::function<void(Socket, Parameters...)>;
         if (const auto* const plain = std::get_if<Plain>(handler.get())) {
             return (*plain)(Socket(state), std::move(parameters)...);
         }
-        state->session()->nursery().spawn(
-            run_other<Handler, Parameters...>(handler, Socket(state), std::move(parameters)...));
+        state->session()->nursery().spawn(run_other<Handler, Parameters...>(
+            InProgress(state, what), handler, Socket(state), std::move(parameters)...));
     });
 }
 
-Task<> run_any(InProgress, std::shared_ptr<const AnyHandler> handler, Socket socket,
-               std::string event, Arguments arguments) {
-    co_await run_other<AnyHandler, std::string, Arguments>(std::move(handler), std::move(socket),
-                                                           std::move(event), std::move(arguments));
-}
-
-void dispatch_any(const State& state, std::string_view event, const Arguments& arguments) {
-    if (!state->own_handlers) return;
-    const auto handlers = state->own_handlers->any;
+void dispatch_any(const State& socket, std::string_view event, const Arguments& arguments) {
+    if (!socket->own_handlers) return;
+    const auto handlers = socket->own_handlers->any;
     for (const auto& handler : handlers) {
-        guarded(state, [&] {
-            using Plain = std::function<void(Socket, std::string, Arguments)>;
-            if (const auto* const plain = std::get_if<Plain>(handler.get())) {
-                return (*plain)(Socket(state), std::string(event), arguments);
-            }
-            state->session()->nursery().spawn(
-                run_any(InProgress(state), handler, Socket(state), std::string(event), arguments));
-        });
+        start_other(socket, InProgress::Of::event, handler, std::string(event), arguments);
     }
 }
 
@@ -144,6 +142,7 @@ void dispatch_any(const State& state, std::string_view event, const Arguments& a
 void dispatch_event(const State& socket, std::string_view event, Arguments arguments,
                     std::optional<std::uint64_t> ack_id) {
     dispatch_any(socket, event, arguments);
+    if (!socket->connected()) return;
     const HandlerTable::Events handlers = socket->handlers_of(event);
     if (handlers.empty()) return;
     Occasion occasion{.socket = socket, .arguments = std::move(arguments), .ack = nullptr};
@@ -154,13 +153,17 @@ void dispatch_event(const State& socket, std::string_view event, Arguments argum
 
 void dispatch_connect(const State& socket) {
     const auto handlers = socket->nsp().hooks().connected;
-    for (const auto& handler : handlers) start_other(socket, handler);
+    for (const auto& handler : handlers) {
+        start_other(socket, InProgress::Of::other, handler);
+    }
 }
 
 void dispatch_end(const State& socket, std::string_view reason, EndStage stage) {
     const auto dispatch_all = [&](const HandlerTable& table) {
         const auto handlers = stage == EndStage::leaving ? table.disconnecting : table.disconnected;
-        for (const auto& handler : handlers) start_other(socket, handler, std::string(reason));
+        for (const auto& handler : handlers) {
+            start_other(socket, InProgress::Of::other, handler, std::string(reason));
+        }
     };
     dispatch_all(socket->nsp().hooks().handlers);
     if (socket->own_handlers) dispatch_all(*socket->own_handlers);

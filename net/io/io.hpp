@@ -126,7 +126,7 @@ class Io {
 
     IoShared& shared() const { return *shared_; }
     const OnChannel& on_channel() const { return on_channel_; }
-    Executor executor() const { return shard_->executor; }
+    const std::shared_ptr<IoShared::Shard>& shard() const { return shard_; }
     TimePoint now() const;
     void add(IoSession& session);
     void remove(IoSession& session);

@@ -20,4 +20,18 @@ std::string_view to_string(Misbehaviour misbehaviour) {
     return "unknown";
 }
 
+boost::json::object to_json(const IoCounts& counts) {
+    std::uint64_t closed = 0;
+    for (const auto& each : counts.closed) closed += each;
+    return {{"sockets", counts.sockets.load()},
+            {"connected", counts.connected.load()},
+            {"recovered", counts.recovered.load()},
+            {"refused", counts.refused.load()},
+            {"events", counts.events.load()},
+            {"handler_errors", counts.handler_errors.load()},
+            {"volatile_dropped", counts.volatile_dropped.load()},
+            {"calls_timed_out", counts.calls_timed_out.load()},
+            {"misbehaviour_closed", closed}};
+}
+
 }  // namespace coqewd

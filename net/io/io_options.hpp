@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <boost/json/object.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -29,8 +30,8 @@ struct IoLimits {
     /// Events of one socket whose handlers have not ended; then the client is not read. Handlers
     /// that wait for the answer of their client do not count, because reading brings it.
     std::size_t handlers_max = 256;
-    /// Events of one socket; 0 for no limit. A second's worth may come at once. A client above it
-    /// is closed.
+    /// Events of one socket, and attempts to join of one connection; 0 for no limit. A second's
+    /// worth may come at once. A client above it is closed.
     std::size_t events_per_second = 0;
     /// Rooms of one socket, its own not counted.
     std::size_t rooms_max = 1'000;
@@ -96,5 +97,7 @@ struct IoCounts {
     /// Clients closed, by Misbehaviour.
     std::array<std::atomic<std::uint64_t>, 6> closed{};
 };
+
+boost::json::object to_json(const IoCounts& counts);
 
 }  // namespace coqewd

@@ -44,6 +44,7 @@ bool is_ewdjs(const SocketState& socket, const CompletePacket& packet) {
 
 IoSession::IoSession(Io& io, net::socketio::EngineSocket& engine)
     : io_(io),
+      shard_(io.shard()),
       engine_(engine),
       decoder_(engine.handshake().generation, limits().packet),
       self_(std::make_shared<IoSession*>(this)),
@@ -60,6 +61,7 @@ IoSession::~IoSession() {
         socket->drop_handlers();
     }
     *self_ = nullptr;
+    if (shard_->io != nullptr) shard_->io->remove(*this);
 }
 
 Task<> IoSession::run(Io& io, net::socketio::EngineSocket& engine) {
@@ -86,7 +88,6 @@ Task<> IoSession::run(Io& io, net::socketio::EngineSocket& engine) {
     }
     session.end(why);
     co_await session.nursery_.join();
-    io.remove(session);
     if (failure) std::rethrow_exception(failure);
 }
 
@@ -129,7 +130,10 @@ void IoSession::watch_attachments() {
 }
 
 bool IoSession::must_wait(const CompletePacket& packet) const {
-    if (closing_ || !net::socketio::is_event(packet.type)) return false;
+    if (closing_) return false;
+    // Who joins and leaves over and over begins coroutines too.
+    if (packet.type == PacketType::connect) return coroutines >= limits().handlers_max;
+    if (!net::socketio::is_event(packet.type)) return false;
     const State socket = find(packet.nsp);
     if (!socket || !socket->connected()) return false;
     if (is_ewdjs(*socket, packet)) return socket->channel && !socket->channel->takes();
@@ -152,10 +156,14 @@ void IoSession::take(const CompletePacket& packet) {
     }
 }
 
+bool IoSession::may_take(TokenBucket& tokens) const {
+    const std::size_t per_second = limits().events_per_second;
+    return per_second == 0 || tokens.take(per_second, io_.now());
+}
+
 void IoSession::take_event(const State& socket, const CompletePacket& packet) {
     ++io_.shared().counts().events;
-    const std::size_t per_second = limits().events_per_second;
-    if (per_second != 0 && !socket->tokens.take(per_second, io_.now())) {
+    if (!may_take(socket->tokens)) {
         return punish(Misbehaviour::too_many_events, EngineEnd::overloaded);
     }
     if (is_ewdjs(*socket, packet)) {
@@ -179,7 +187,7 @@ Task<> IoSession::serve_channel(State socket, std::shared_ptr<EwdjsChannel> chan
     std::exception_ptr failure;
     try {
         const Io::OnChannel& on_channel = (*socket->session()).io().on_channel();
-        co_await on_channel(*channel, {socket->id(), std::move(address)});
+        co_await on_channel(*channel, {socket->id(), std::move(address), socket->nsp().name()});
     } catch (...) {
         failure = std::current_exception();
     }

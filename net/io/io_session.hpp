@@ -48,6 +48,9 @@ class IoSession {
 
     void report(const std::exception_ptr& thrown) const;
 
+    /// Coroutines of handlers that are in progress, of all sockets.
+    std::size_t coroutines = 0;
+
   private:
     using CompletePacket = net::socketio::CompletePacket;
 
@@ -67,6 +70,7 @@ class IoSession {
     void watch_attachments();
     bool must_wait(const CompletePacket& packet) const;
     void take(const CompletePacket& packet);
+    bool may_take(TokenBucket& tokens) const;
     void take_event(const State& socket, const CompletePacket& packet);
     void take_ewdjs(const State& socket, std::string text);
     void take_connect(const CompletePacket& packet);
@@ -100,11 +104,13 @@ class IoSession {
     void punish(Misbehaviour misbehaviour, net::socketio::EngineEnd why);
 
     Io& io_;
+    std::shared_ptr<IoShared::Shard> shard_;
     net::socketio::EngineSocket& engine_;
     net::socketio::Decoder decoder_;
     std::vector<State> sockets_;
     std::vector<Early> early_;
     std::size_t refusals_ = 0;
+    TokenBucket connects_;
     bool closing_ = false;
     bool joined_once_ = false;
     SocketState::SessionOf self_;

@@ -48,6 +48,9 @@ std::string text_in(const boost::json::object& auth, std::string_view name) {
 }  // namespace
 
 void IoSession::take_connect(const CompletePacket& packet) {
+    if (!may_take(connects_)) {
+        return punish(Misbehaviour::too_many_events, EngineEnd::overloaded);
+    }
     const std::string nsp(packet.nsp);
     const bool is_default = nsp == default_namespace;
     if (find(nsp)) {
@@ -66,6 +69,7 @@ IoSession::State IoSession::find(std::string_view nsp) const {
 }
 
 void IoSession::join(const std::string& nsp, boost::json::object auth) {
+    if (closing_) return;
     if (default_refused_ && nsp != default_namespace) {
         return refuse(nsp, coqewd::refuse("The namespace / refuses this client"));
     }

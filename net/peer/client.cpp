@@ -1,6 +1,7 @@
 #include "net/peer/client.hpp"
 
 #include "core/message/json_scan.hpp"
+#include "net/client/end_of_connection.hpp"
 
 namespace coqewd::net {
 
@@ -13,10 +14,6 @@ constexpr std::string_view qewd_event = "ewdjs";
 /// What stands around a message on the wire.
 constexpr std::string_view event_head = "42[\"ewdjs\",";
 constexpr std::string_view event_tail = "]";
-
-bool is_json_error(const error_code& why) {
-    return why.category() == make_error_code(JsonError::unexpected).category();
-}
 
 ClientConnection::Options connection_options(Client::Options options) {
     // Nothing of QEWD's has attachments: those of others take no more than a message may. The array

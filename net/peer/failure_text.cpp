@@ -15,8 +15,9 @@ std::string failure_text(const error_code& failure) {
     if (failure.category() == tls_category()) {
         return "No encrypted connection comes about (" + reason + ")";
     }
-    if (http::status_for(failure) != 0)
+    if (http::is_parser_error(failure)) {
         return "The other side does not speak HTTP (" + reason + ")";
+    }
     if (failure == error::end_of_stream || failure == error::broken_pipe) {
         return "The other side closed the connection";
     }

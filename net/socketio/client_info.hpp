@@ -14,6 +14,8 @@ struct ClientInfo {
     std::string socket_id;
     /// The address without the port.
     std::string ip_address;
+    /// The namespace of its socket.
+    std::string nsp = "/";
 };
 
 /// Takes a new client's channel and returns when it is done with it.

@@ -27,10 +27,6 @@ void EngineSession::give_up_upgrade() {
     beat();
 }
 
-const websocket::Connection* EngineSession::polling_candidate() const {
-    return polling_ ? polling_->candidate : nullptr;
-}
-
 bool EngineSession::upgrade(std::unique_ptr<websocket::Connection>& carrier) {
     polling_->candidate = nullptr;
     polling_->releases = false;

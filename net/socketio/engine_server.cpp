@@ -69,6 +69,7 @@ Task<error_code> EngineServer::answer(Exchange& exchange) {
     if (exchange.head.method == "OPTIONS" && options_.cors.configured()) {
         co_return co_await preflight(exchange);
     }
+    if (is_late_upgrade(exchange)) co_return co_await upgrade(exchange);
     if (const auto refused = refusal(exchange)) co_return co_await refuse(exchange, *refused);
     if (!exchange.session) co_return co_await begin(exchange);
     if (exchange.is_upgrade) co_return co_await upgrade(exchange);
@@ -76,6 +77,15 @@ Task<error_code> EngineServer::answer(Exchange& exchange) {
     if (exchange.head.method == "POST") co_return co_await post(exchange);
     const http::Response response{.status = 405, .fields = {{"Allow", "GET, POST"}}};
     co_return co_await respond(exchange, response);
+}
+
+/// A session has one WebSocket at most. Node.js closes a second one only after its 101, which
+/// clients may rely on.
+bool EngineServer::is_late_upgrade(const Exchange& exchange) {
+    const auto& session = exchange.session;
+    return session && exchange.is_upgrade && exchange.query.transport == TransportName::websocket &&
+           exchange.query.generation == session->variant().generation &&
+           session->transport() == TransportName::websocket;
 }
 
 std::optional<Refusal> EngineServer::refusal(const Exchange& exchange) const {
@@ -306,7 +316,6 @@ Task<std::optional<http::Connection::Released>> EngineServer::switch_protocol(Ex
 
 Task<error_code> EngineServer::upgrade(Exchange& exchange) {
     const SessionPtr& session = exchange.session;
-    if (session->upgrades()) co_return co_await refuse(exchange, Refusal::bad_request);
     auto released = co_await switch_protocol(exchange);
     if (!released) co_return taken;
     auto carrier = session->make_carrier(std::move(released->stream));

@@ -84,7 +84,13 @@ PollingOutbox::Body EngineSession::begin_polling(bool upgradable) {
 
 void EngineSession::start_heartbeat() {
     heartbeat_.emplace(pings_, options_.heartbeat, clock_.now());
-    beat();
+    arm_heartbeat();
+}
+
+void EngineSession::arm_heartbeat() {
+    TimePoint next = heartbeat_->next();
+    if (!pings_) next = std::min(next, clock_.now() + options_.heartbeat.ping_timeout / 2);
+    timer_.arm(next, [this] { beat(); });
 }
 
 void EngineSession::reassure() {
@@ -114,10 +120,7 @@ void EngineSession::beat() {
             silent_ = true;
             return end(EngineEnd::ping_timeout);
     }
-    if (end_) return;
-    TimePoint next = heartbeat_->next();
-    if (!pings_) next = std::min(next, now + options_.heartbeat.ping_timeout / 2);
-    timer_.arm(next, [this] { beat(); });
+    if (!end_) arm_heartbeat();
 }
 
 // Sending.

@@ -83,10 +83,10 @@ class EngineSession final : public EngineSocket {
     /// The session polls, and says the open packet in the body that comes back.
     PollingOutbox::Body begin_polling(bool upgradable);
 
-    /// A client tries out a WebSocket for the session; false when it may not. While it does, every
-    /// GET is released at once. The connection is closed when the session ends meanwhile.
+    /// A client tries out a WebSocket for the session; false when it has another one. While it
+    /// does, every GET is released at once. The connection is closed when the session ends
+    /// meanwhile.
     bool begin_upgrade(websocket::Connection& connection);
-    bool upgrades() const { return polling_candidate() != nullptr; }
     void release_polls();
     void give_up_upgrade();
     /// The client has said that it goes on over this, which is moved from unless the session has
@@ -116,6 +116,7 @@ class EngineSession final : public EngineSocket {
   private:
     std::string open_data(bool upgradable) const;
     void start_heartbeat();
+    void arm_heartbeat();
     void beat();
     void reassure();
     void end(EngineEnd why);
@@ -131,7 +132,6 @@ class EngineSession final : public EngineSocket {
     void take_control(const EnginePacket& packet);
     bool lingers() const;
     void forget_polling();
-    const websocket::Connection* polling_candidate() const;
 
     Beginning beginning_;
     const Options& options_;

@@ -28,7 +28,7 @@ constexpr std::array<BrowserFile, 2> files{{
 }};
 
 RequestHead get(std::string target) {
-    return {.method = "GET", .target = std::move(target), .fields = {}, .rest = {}};
+    return {.method = "GET", .target = std::move(target), .fields = {}};
 }
 
 /// A request for socket.io.js with one field.

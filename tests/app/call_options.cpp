@@ -62,6 +62,52 @@ BOOST_AUTO_TEST_CASE(number_of_arguments_is_checked) {
     BOOST_TEST(says(call({"{}", "x"}).findings.errors, "5 arguments are given"));
 }
 
+BOOST_AUTO_TEST_CASE(event_goes_to_any_server_and_takes_its_arguments) {
+    const auto plain = call_of(run({"call", "ws://h", "--event", "ask"}));
+    const auto full = call_of(run({"call", "ws://h", "--namespace", "/chat", "--event", "ask",
+                                   "[1]", "--auth", R"({"token":"x"})"}));
+
+    BOOST_REQUIRE(plain && full);
+    BOOST_TEST(plain->event == "ask");
+    BOOST_TEST(plain->nsp == "/");
+    BOOST_TEST(plain->params == "[]");
+    BOOST_TEST(full->nsp == "/chat");
+    BOOST_TEST(full->params == "[1]");
+    BOOST_TEST(full->auth == R"({"token":"x"})");
+}
+
+BOOST_AUTO_TEST_CASE(wrong_event_is_said_in_its_own_words) {
+    const auto errors_of = [](std::vector<std::string> more) {
+        more.insert(more.begin(), {"call", "ws://h"});
+        return lines(run(std::move(more)).findings.errors);
+    };
+
+    BOOST_TEST(errors_of({"--event", "ask", "demo", "greet"}) ==
+               "call with --event takes URL [JSON], but 3 arguments are given");
+    BOOST_TEST(errors_of({"--event", "ask", "--namespace", "chat"}) ==
+               "--namespace: 'chat' has to begin with a slash: /chat");
+    BOOST_TEST(errors_of({"--event", "ask", "--namespace", "/a,b"}) ==
+               "--namespace: '/a,b' is not a namespace: 1 to 256 bytes without , and ?");
+    BOOST_TEST(errors_of({"--event", "disconnect"}).starts_with("--event: The event 'disconnect'"));
+    BOOST_TEST(errors_of({"--event", "ask", "--auth", "[\"secret\"]"}) ==
+               R"(--auth: it is no JSON object, as {"token":"…"} is one)");
+    BOOST_TEST(errors_of({"--event", "ask", "--auth", "secret"}).find("secret") ==
+               std::string::npos);
+    BOOST_TEST(errors_of({"--event", "ask", "--token", "t", "--count", "2"}) ==
+               "--count and --event are both given; it is for messages to applications alone\n"
+               "--token and --event are both given; it is for messages to applications alone");
+    BOOST_TEST(says(call({"--namespace", "/chat"}).findings.errors,
+                    "--namespace needs --event NAME, the event to emit"));
+}
+
+BOOST_AUTO_TEST_CASE(session_of_the_environment_does_not_disturb_an_event) {
+    const auto got = call_of(run({"call", "ws://h", "--event", "ask"},
+                                 {{"COQEWD_TOKEN", "t"}, {"COQEWD_AUTH", R"({"a":1})"}}));
+
+    BOOST_REQUIRE(got);
+    BOOST_TEST(got->auth == R"({"a":1})");
+}
+
 BOOST_AUTO_TEST_CASE(wrong_arguments_are_faults) {
     BOOST_TEST(lines(run({"call", "h", "", "t", "{"}).findings.errors) ==
                "URL 'h': the URL has to begin with wss://, ws://, https:// or http://\n"

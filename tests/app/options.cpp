@@ -7,6 +7,7 @@
 
 #include "app/setting.hpp"
 #include "tests/app/options_fixture.hpp"
+#include "tests/app/setting_trios.hpp"
 
 using namespace coqewd;
 using coqewd::testing::call_of;
@@ -18,39 +19,6 @@ using coqewd::testing::says;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// A setting with three values that differ from each other and from the default.
-struct Trio {
-    std::string name;
-    std::string flag;
-    std::string environment;
-    std::string file;  ///< as JSON
-};
-
-const std::vector<Trio> trios{
-    {"address", "127.0.0.2", "127.0.0.3", "\"127.0.0.4\""},
-    {"port", "1", "2", "3"},
-    {"server-name", "a", "b", "\"c\""},
-    {"workers", "3", "4", "5"},
-    {"io-threads", "2", "3", "4"},
-    {"session-timeout", "1s", "2s", "3"},
-    {"peer-ca", "a", "b", "\"c\""},
-    {"hops-max", "1", "2", "3"},
-    {"redial-min", "10ms", "20ms", "\"30ms\""},
-    {"redial-max", "6s", "7s", "\"8s\""},
-    {"request-timeout", "1s", "2s", "\"3s\""},
-    {"handshake-timeout", "1s", "2s", "\"3s\""},
-    {"ping-interval", "1s", "2s", "\"3s\""},
-    {"ping-timeout", "1s", "2s", "\"3s\""},
-    {"grace", "1s", "2s", "\"3s\""},
-    {"queue-max", "1", "2", "3"},
-    {"message-bytes-max", "2000", "3000", "4000"},
-    {"outbox-bytes-max", "2MB", "3MB", "\"5MB\""},
-    {"connections-max", "1", "2", "3"},
-    {"in-flight-max", "1", "2", "3"},
-    {"handlers-max", "1", "2", "3"},
-    {"log-level", "trace", "debug", "\"warn\""},
-};
 
 const Setting<Config>& setting(const std::string& name) {
     return *std::ranges::find(serve_settings(), name, &Setting<Config>::name);
@@ -81,7 +49,7 @@ BOOST_AUTO_TEST_CASE(nothing_said_means_the_defaults) {
 }
 
 BOOST_AUTO_TEST_CASE(flag_counts_more_than_environment_than_file_than_default) {
-    for (const Trio& trio : trios) {
+    for (const testing::Trio& trio : testing::trios) {
         const std::vector<std::string> flag{"--" + trio.name, trio.flag};
         const std::vector<std::string> config{"--config", "q.json"};
         const std::vector<std::string> both{flag[0], flag[1], config[0], config[1]};
@@ -109,10 +77,12 @@ BOOST_AUTO_TEST_CASE(flag_counts_more_than_environment_than_file_than_default) {
 BOOST_AUTO_TEST_CASE(every_single_valued_setting_is_in_the_precedence_test) {
     // These have tests of their own: pairs, files that are read, and flags without a value.
     const std::vector<std::string> others{
-        "tls-cert", "tls-key", "jwt-secret-file", "config", "demo", "qewd-compat", "microservice",
-        "peer",     "map",     "no-browser-files"};
+        "tls-cert",    "tls-key",          "jwt-secret-file", "config",
+        "demo",        "qewd-compat",      "microservice",    "peer",
+        "map",         "no-browser-files", "no-polling",      "no-websocket",
+        "cors-origin", "cors-credentials"};
     for (const auto& known : serve_settings()) {
-        const bool here = std::ranges::count(trios, known.name, &Trio::name) == 1;
+        const bool here = std::ranges::count(testing::trios, known.name, &testing::Trio::name) == 1;
         const bool there = std::ranges::count(others, known.name) == 1;
         BOOST_TEST((here || there), std::string(known.name));
     }

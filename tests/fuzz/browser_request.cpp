@@ -37,7 +37,7 @@ bool has(std::string_view text, std::string_view part) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     std::string_view input(reinterpret_cast<const char*>(data), size);
-    net::http::RequestHead head{.method = "GET", .target = {}, .fields = {}, .rest = {}};
+    net::http::RequestHead head{.method = "GET", .target = {}, .fields = {}};
     head.target = take_line(input);
     const std::string codings = take_line(input);
     const std::string tags = take_line(input);

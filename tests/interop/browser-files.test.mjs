@@ -97,7 +97,7 @@ for (const transport of transports) {
       const { response, body } = await ask('/socket.io/licenses.txt');
 
       assert.equal(response.headers['content-type'], 'text/plain; charset=utf-8');
-      assert.match(body.toString(), /^socket.io-client 4.8.4, by /m);
+      assert.match(body.toString(), /^socket.io-client 4.8.4$/m);
       assert.match(body.toString(), /^qewd-client 2.0.0, by Rob Tweed/m);
     });
 

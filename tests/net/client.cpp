@@ -134,6 +134,84 @@ BOOST_AUTO_TEST_CASE(engineio_4_is_asked_for_first_and_messages_go_both_ways) {
     BOOST_TEST(message == R"({"type":"back"})");
 }
 
+BOOST_AUTO_TEST_CASE(reply_that_is_no_json_costs_nothing_but_itself) {
+    connect();
+    server().join();
+    std::string message = "none";
+    running.spawn(keep_message(client->channel(), message));
+    server().say(R"(42["ewdjs",{]])");
+    BOOST_TEST(message == "");
+
+    running.spawn(keep_message(client->channel(), message));
+    server().say(R"(42["ewdjs",{}])");
+
+    BOOST_TEST(message == "{}");
+}
+
+BOOST_AUTO_TEST_CASE(servers_may_say_what_stands_deeper_than_what_clients_may) {
+    const std::string deep = std::string(1000, '[') + std::string(1000, ']');
+    connect();
+    server().join();
+    std::string message;
+    running.spawn(keep_message(client->channel(), message));
+
+    server().say("42[\"ewdjs\"," + deep + "]");
+
+    BOOST_TEST(message == deep);
+}
+
+BOOST_AUTO_TEST_CASE(other_events_and_namespaces_are_passed_over) {
+    connect();
+    server().join();
+    std::string message;
+    running.spawn(keep_message(client->channel(), message));
+
+    server().say(R"(42["chat",{"n":1}])");
+    server().say(R"(42["ewdjs"])");
+    server().say(R"(42/other,["ewdjs",{"n":2}])");
+    server().say(R"(41/other,)");
+    server().say(R"(427["ewdjs",{"n":3},4])");
+
+    BOOST_TEST(message == R"({"n":3})");
+}
+
+BOOST_AUTO_TEST_CASE(no_more_is_sent_than_the_server_says_it_takes) {
+    connect();
+    server().accept("GET ");
+    server().say(R"(0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000,)"
+                 R"("maxPayload":100})");
+    server().say(R"(40{"sid":"n"})");
+    const std::size_t frame = std::string_view(R"(42["ewdjs",])").size();
+
+    BOOST_TEST((client->channel().fit(100 - frame) == Fit::fits));
+    BOOST_TEST((client->channel().fit(101 - frame) == Fit::too_big));
+}
+
+BOOST_AUTO_TEST_CASE(server_that_does_not_say_it_takes_a_million_bytes) {
+    auto larger = options();
+    larger.outbox_bytes_max = 10'000'000;
+    connect(std::move(larger));
+    server().join();
+    const std::size_t frame = std::string_view(R"(42["ewdjs",])").size();
+
+    BOOST_TEST((client->channel().fit(1'000'000 - frame) == Fit::fits));
+    BOOST_TEST((client->channel().fit(1'000'001 - frame) == Fit::too_big));
+}
+
+BOOST_AUTO_TEST_CASE(greeting_that_makes_no_sense_fails_the_attempt) {
+    for (const auto& [said, why] :
+         {std::pair("0{}", Error::handshake), {"40", Error::protocol}, {"5", Error::protocol}}) {
+        Fixture one;
+        one.connect();
+        one.server().accept("GET ");
+
+        one.server().say(said);
+        one.server().part();
+
+        BOOST_TEST(words(one.result) == words(error_code(why)));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_comes_with_the_answer_to_the_upgrade_is_not_lost) {
     connect();
     server().bytes();
@@ -193,6 +271,18 @@ BOOST_AUTO_TEST_CASE(generation_that_the_endpoint_names_is_the_only_one_asked_fo
     server().part();
 
     BOOST_TEST(network.dialled == 1U);
+    BOOST_TEST(words(result) == words(error_code(Error::other_generation)));
+}
+
+BOOST_AUTO_TEST_CASE(newer_server_that_refuses_after_it_has_switched_is_found_out) {
+    auto older = options();
+    older.endpoint.eio = 3;
+    connect(std::move(older));
+    server().accept("GET /socket.io/?EIO=3&");
+
+    server().say_bytes("HTTP/1.1 400 Bad Request\r\n\r\nUnsupported protocol version");
+    server().vanish();
+
     BOOST_TEST(words(result) == words(error_code(Error::other_generation)));
 }
 

@@ -7,7 +7,7 @@ using namespace coqewd::net::http;
 namespace {
 
 RequestHead request(std::vector<Field> fields) {
-    RequestHead head{.method = "GET", .target = "/", .fields = {}, .rest = {}};
+    RequestHead head{.method = "GET", .target = "/", .fields = {}};
     head.fields.add("Host", "coqewd.example:8080");
     for (Field& field : fields) head.fields.add(field.name, field.value);
     return head;

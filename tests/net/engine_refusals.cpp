@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(sessions_of_an_address_are_bounded_on_both_transports) {
 
 BOOST_AUTO_TEST_CASE(session_id_names_the_thread_of_the_session) {
     const auto home_of = [](const std::string& target) {
-        return EngineServer::home({.method = "GET", .target = target, .fields = {}, .rest = {}});
+        return EngineServer::home({.method = "GET", .target = target, .fields = {}});
     };
     options.thread = 3;
     const PollingClient client(*this);

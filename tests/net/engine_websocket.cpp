@@ -39,6 +39,27 @@ BOOST_AUTO_TEST_CASE(session_begins_with_its_opening) {
     BOOST_TEST(body_of(client.greeting) == opening("ABCDEFGHIJKLMNOPQRSTA"));
 }
 
+BOOST_AUTO_TEST_CASE(session_of_engineio_3_begins_with_nothing_but_its_opening) {
+    const WebSocketClient client(*this, "EIO=3");
+
+    BOOST_TEST(body_of(client.greeting) == opening("ABCDEFGHIJKLMNOPQRSTA"));
+}
+
+BOOST_AUTO_TEST_CASE(application_that_does_not_read_reassures_a_client_of_engineio_3) {
+    options.on_engine = [](EngineSocket& other) -> Task<> {
+        Timer timer(other.executor());
+        co_await timer.wait_for(100s);
+        while (co_await other.receive()) continue;
+    };
+    const WebSocketClient client(*this, "EIO=3");
+
+    advance(10s);
+    BOOST_TEST(arrived(*client.stream) == framed("6"));
+    advance(80s);
+
+    BOOST_TEST(server().sessions() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(frame_that_came_with_the_handshake_is_not_lost) {
     const WebSocketClient client(*this, "EIO=4", masked("4early"));
 

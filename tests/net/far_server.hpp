@@ -76,6 +76,12 @@ class FarServer {
         say_bytes(frame);
     }
 
+    void say_binary(std::string_view payload) {
+        std::string frame;
+        net::websocket::append_binary(frame, payload);
+        say_bytes(frame);
+    }
+
     void say_close() {
         std::string frame;
         net::websocket::append_close(frame, {});
@@ -121,6 +127,7 @@ class FarServer {
         using net::websocket::Opcode;
         const std::string payload(message.payload);
         if (message.opcode == Opcode::text) return payload;
+        if (message.opcode == Opcode::binary) return "binary " + payload;
         if (message.opcode == Opcode::close) {
             return "close " + std::to_string(static_cast<int>(message.code));
         }

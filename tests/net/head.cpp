@@ -9,27 +9,17 @@
 using namespace coqewd;
 using namespace coqewd::net;
 using namespace coqewd::testing;
-using http::RequestHead;
 using http::ResponseHead;
 
 namespace {
 
 /// A head that is read from a stream on which nothing follows the bytes.
-template <typename Head>
-Result<Head> read_from(const std::string& bytes, Task<Result<Head>> (*read)(Stream&)) {
+Result<ResponseHead> response_of(const std::string& bytes) {
     boost::asio::io_context io;
     auto [near, far] = memory_streams(io);
     BOOST_TEST(far->try_write(bytes).value() == bytes.size());
     far->finish();
-    return run(io, read(*near));
-}
-
-Result<RequestHead> request_of(const std::string& bytes) {
-    return read_from(bytes, &http::read_request_head);
-}
-
-Result<ResponseHead> response_of(const std::string& bytes) {
-    return read_from(bytes, &http::read_response_head);
+    return run(io, http::read_response_head(*near));
 }
 
 const std::string request =
@@ -38,21 +28,21 @@ const std::string request =
 const std::string response =
     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
 
-/// A request whose fields take exactly so many bytes.
-std::string request_with_fields(std::size_t size) {
+/// A response whose fields take exactly so many bytes.
+std::string response_with_fields(std::size_t size) {
     const std::string begin = "Field: ";
     const std::string end = "\r\n\r\n";
-    return "GET / HTTP/1.1\r\n" + begin + std::string(size - begin.size() - end.size(), 'x') + end;
+    return "HTTP/1.1 200 OK\r\n" + begin + std::string(size - begin.size() - end.size(), 'x') + end;
 }
 
-/// Reads the request while its bytes come one at a time.
-Result<RequestHead> read_by_bytes(const std::string& bytes) {
+/// Reads the response while its bytes come one at a time.
+Result<ResponseHead> read_by_bytes(const std::string& bytes) {
     boost::asio::io_context io;
     auto [near, far] = memory_streams(io, 1);
-    Result<RequestHead> head = error::would_block;
+    Result<ResponseHead> head = error::would_block;
     error_code failure;
-    const auto keep = [](Stream& stream, Result<RequestHead>& result) -> Task<> {
-        result = co_await http::read_request_head(stream);
+    const auto keep = [](Stream& stream, Result<ResponseHead>& result) -> Task<> {
+        result = co_await http::read_response_head(stream);
     };
     run_all(io, keep(*near, head), send_and_finish(*far, bytes, failure));
     BOOST_TEST(!failure);
@@ -63,24 +53,26 @@ Result<RequestHead> read_by_bytes(const std::string& bytes) {
 
 BOOST_AUTO_TEST_SUITE(head)
 
-BOOST_AUTO_TEST_CASE(request_is_read_with_what_came_behind_it) {
-    const auto head = request_of(request + "behind");
+BOOST_AUTO_TEST_CASE(request_is_read) {
+    const auto head = http::parse_request_head(request);
 
     BOOST_TEST_REQUIRE(head.has_value());
     BOOST_TEST(head->method == "GET");
     BOOST_TEST(head->target == "/socket.io/?EIO=4");
     BOOST_TEST(head->version == 11U);
-    BOOST_TEST(head->rest == "behind");
 }
 
 BOOST_AUTO_TEST_CASE(fields_are_found_in_any_case_and_joined) {
-    const auto head = request_of(request);
+    const auto head = http::parse_request_head(request);
 
     BOOST_TEST_REQUIRE(head.has_value());
     BOOST_TEST(head->fields.get("HOST") == "stock:8080");
     BOOST_TEST(head->fields.get("Origin") == "a, b");
+    BOOST_TEST(head->fields.count("Origin") == 2U);
     BOOST_TEST(head->fields.get("Empty") == "");
+    BOOST_TEST(head->fields.count("Empty") == 1U);
     BOOST_TEST(head->fields.get("Missing") == "");
+    BOOST_TEST(head->fields.count("Missing") == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(response_is_read_with_what_came_behind_it) {
@@ -93,70 +85,55 @@ BOOST_AUTO_TEST_CASE(response_is_read_with_what_came_behind_it) {
 }
 
 BOOST_AUTO_TEST_CASE(older_http_is_read_with_its_version) {
-    BOOST_TEST(request_of("GET / HTTP/1.0\r\n\r\n").value().version == 10U);
+    BOOST_TEST(http::parse_request_head("GET / HTTP/1.0\r\n\r\n").value().version == 10U);
 }
 
-BOOST_AUTO_TEST_CASE(request_that_comes_byte_by_byte_is_the_same) {
-    const auto head = read_by_bytes(request);
+BOOST_AUTO_TEST_CASE(response_that_comes_byte_by_byte_is_the_same) {
+    const auto head = read_by_bytes(response);
 
     BOOST_TEST_REQUIRE(head.has_value());
-    BOOST_TEST(head->target == "/socket.io/?EIO=4");
-    BOOST_TEST(head->fields.get("Origin") == "a, b");
+    BOOST_TEST(head->status == 101U);
+    BOOST_TEST(head->fields.get("Connection") == "Upgrade");
     BOOST_TEST(head->rest == "");
 }
 
 BOOST_AUTO_TEST_CASE(head_that_is_cut_off_anywhere_ends_with_the_stream) {
-    for (std::size_t size = 0; size < request.size(); ++size) {
-        BOOST_TEST(request_of(request.substr(0, size)).error() == error::end_of_stream,
-                   "after " << size << " bytes");
-    }
     for (std::size_t size = 0; size < response.size(); ++size) {
         BOOST_TEST(response_of(response.substr(0, size)).error() == error::end_of_stream,
                    "after " << size << " bytes");
     }
 }
 
-BOOST_AUTO_TEST_CASE(there_is_nobody_to_answer_when_the_stream_ends) {
-    BOOST_TEST(http::status_for(request_of("GET / HT").error()) == 0U);
-    BOOST_TEST(http::status_for(error::operation_aborted) == 0U);
-}
-
 BOOST_AUTO_TEST_CASE(fields_of_the_limit_are_read_and_longer_ones_are_not) {
-    BOOST_TEST(request_of(request_with_fields(http::head_bytes_max)).has_value());
+    BOOST_TEST(response_of(response_with_fields(http::head_bytes_max)).has_value());
 
-    const auto longer = request_of(request_with_fields(http::head_bytes_max + 1));
+    const auto longer = response_of(response_with_fields(http::head_bytes_max + 1));
     BOOST_TEST_REQUIRE(longer.has_error());
-    BOOST_TEST(http::status_for(longer.error()) == 431U);
+    BOOST_TEST(http::is_parser_error(longer.error()));
 }
 
-BOOST_AUTO_TEST_CASE(first_line_over_the_limit_is_refused_without_waiting_for_its_end) {
-    boost::asio::io_context io;
-    auto [near, far] = memory_streams(io);
-    far->try_write("GET /" + std::string(http::head_bytes_max, 'x')).value();
+BOOST_AUTO_TEST_CASE(many_small_fields_are_limited_too) {
+    std::string bytes = "HTTP/1.1 200 OK\r\n";
+    while (bytes.size() < 4 * http::head_bytes_max) bytes += "a:b\r\n";
 
-    const auto head = run(io, http::read_request_head(*near));
+    const auto head = response_of(bytes + "\r\n");
 
     BOOST_TEST_REQUIRE(head.has_error());
-    BOOST_TEST(http::status_for(head.error()) == 431U);
+    BOOST_TEST(http::is_parser_error(head.error()));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_http_is_a_bad_request) {
-    for (const char* bytes :
-         {"\x16\x03\x01\x02\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-          "GET / HTTQ/1.1\r\n\r\n", "GET / HTTP/1.1\r\nbad name : x\r\n\r\n", "\r\n\r\n"}) {
-        const auto head = request_of(bytes);
-        BOOST_TEST_REQUIRE(head.has_error(), bytes);
-        BOOST_TEST(http::status_for(head.error()) == 400U, bytes);
-    }
-    BOOST_TEST(http::status_for(response_of("SSH-2.0-OpenSSH_9.2\r\n\r\n").error()) == 400U);
+BOOST_AUTO_TEST_CASE(what_is_no_http_is_told_from_a_lost_connection) {
+    BOOST_TEST(http::is_parser_error(response_of("SSH-2.0-OpenSSH_9.2\r\n\r\n").error()));
+    BOOST_TEST(!http::is_parser_error(response_of("HTTP/1.1 2").error()));
+    BOOST_TEST(!http::is_parser_error(error::operation_aborted));
 }
 
 BOOST_AUTO_TEST_CASE(closed_stream_ends_the_reading) {
     boost::asio::io_context io;
     auto [near, far] = memory_streams(io);
-    Result<RequestHead> head = error::would_block;
-    const auto keep = [](Stream& stream, Result<RequestHead>& result) -> Task<> {
-        result = co_await http::read_request_head(stream);
+    Result<ResponseHead> head = error::would_block;
+    const auto keep = [](Stream& stream, Result<ResponseHead>& result) -> Task<> {
+        result = co_await http::read_response_head(stream);
     };
 
     run_all(io, keep(*near, head), testing::close(*near));

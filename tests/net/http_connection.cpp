@@ -1,5 +1,6 @@
 #include "net/http/connection.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include "net/http/error.hpp"
@@ -17,10 +18,21 @@ const std::string get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
 const std::string last_get = "GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 const std::string post = "POST /c HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello";
 
-Task<> hold(http::Connection& connection, Signal& ready, std::optional<bool>& held) {
-    const auto head = co_await connection.read_head();
-    BOOST_TEST_REQUIRE(head.has_value());
-    held = co_await connection.wait_for(ready);
+/// A request whose first line and whose fields have so many bytes.
+std::string request_of(std::size_t line_bytes, std::size_t fields_bytes) {
+    const std::string end_of_line = " HTTP/1.1\r\n";
+    const std::string field = "Host: h\r\nX: ";
+    const std::string empty_line = "\r\n\r\n";
+    return "GET /" + std::string(line_bytes - end_of_line.size() - 5, 'a') + end_of_line + field +
+           std::string(fields_bytes - field.size() - empty_line.size(), 'x') + empty_line;
+}
+
+/// Counts how often others get their turn until the server is done.
+Task<> count_turns(const HttpHeard& heard, Executor executor, int& turns) {
+    while (!heard.ended) {
+        ++turns;
+        co_await boost::asio::post(executor, boost::asio::use_awaitable_t<Executor>());
+    }
 }
 
 }  // namespace
@@ -57,35 +69,51 @@ BOOST_AUTO_TEST_CASE(client_that_only_opened_and_closed_is_not_answered) {
     BOOST_TEST(done.heard.end == error::end_of_stream);
 }
 
-BOOST_AUTO_TEST_CASE(held_request_waits_for_its_signal) {
-    HttpStage stage;
-    Signal ready(stage.io.get_executor());
-    std::optional<bool> held;
-    stage.send(get);
-    stage.server.spawn(hold(stage.connection, ready, held));
-    stage.settle();
-    BOOST_TEST(!held.has_value());
+BOOST_AUTO_TEST_CASE(first_line_and_fields_have_their_limits) {
+    const std::size_t most = http::head_bytes_max;
 
-    ready.notify();
-    stage.settle();
-
-    BOOST_TEST_REQUIRE(held.has_value());
-    BOOST_TEST(*held);
+    for (const auto& way : {&exchange, &exchange_by_bytes}) {
+        BOOST_TEST(status_of((*way)(request_of(most, most), {}).answer) == "200");
+        BOOST_TEST(status_of((*way)(request_of(most + 1, 100), {}).answer) == "431");
+        BOOST_TEST(status_of((*way)(request_of(100, most + 1), {}).answer) == "431");
+        BOOST_TEST(status_of((*way)(std::string(most + 1, 'G'), {}).answer) == "431");
+    }
 }
 
-BOOST_AUTO_TEST_CASE(client_that_goes_ends_the_wait) {
-    HttpStage stage;
-    Signal ready(stage.io.get_executor());
-    std::optional<bool> held;
-    stage.send(get);
-    stage.server.spawn(hold(stage.connection, ready, held));
-    stage.settle();
+BOOST_AUTO_TEST_CASE(many_small_fields_have_the_same_limit) {
+    std::string fields = "Host: h\r\n";
+    while (fields.size() <= http::head_bytes_max) fields += "a:b\r\n";
 
-    stage.client->close();
-    stage.settle();
+    const std::string request = "GET / HTTP/1.1\r\n" + fields + "\r\n";
 
-    BOOST_TEST_REQUIRE(held.has_value());
-    BOOST_TEST(!*held);
+    BOOST_TEST(status_of(exchange(request).answer) == "431");
+    BOOST_TEST(status_of(exchange_by_bytes(request).answer) == "431");
+}
+
+BOOST_AUTO_TEST_CASE(client_that_goes_within_a_head_is_not_answered) {
+    for (std::size_t size = 1; size < get.size(); ++size) {
+        const HttpExchange done = exchange(post + get.substr(0, size));
+
+        BOOST_TEST(done.heard.requests == Requests({"POST /c hello"}));
+        BOOST_TEST(done.answer == yes());
+        BOOST_TEST(done.heard.end == error::end_of_stream);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(client_that_never_stops_lets_others_have_their_turn) {
+    boost::asio::io_context io;
+    auto [near, far] = memory_streams(io, 1'000'000);
+    constexpr int requests = 1000;
+    for (int count = 0; count < requests; ++count) BOOST_TEST_REQUIRE(far->try_write(get));
+    far->finish();
+    http::Connection connection(std::move(near), {});
+    HttpHeard heard;
+    int turns = 0;
+
+    run_all(io, serve_http(connection, {}, heard), count_turns(heard, io.get_executor(), turns));
+
+    BOOST_TEST(heard.requests.size() == 1000U);
+    BOOST_TEST(turns > requests / 20);
 }
 
 BOOST_AUTO_TEST_CASE(released_stream_comes_with_what_was_behind_the_head) {
@@ -117,6 +145,51 @@ BOOST_AUTO_TEST_CASE(released_request_is_served_elsewhere) {
     BOOST_TEST(heard.requests == Requests({"POST /c hello", "GET /b "}));
 }
 
+BOOST_AUTO_TEST_CASE(released_connection_can_be_asked_for_nothing_more) {
+    HttpStage stage;
+    stage.send(get);
+    BOOST_TEST_REQUIRE(run(stage.io, stage.connection.read_head()).has_value());
+    const auto released = stage.connection.release();
+
+    stage.connection.abort();
+    run(stage.io, stage.connection.finish());
+
+    BOOST_TEST(released.stream->is_open());
+    BOOST_TEST(!stage.connection.idle());
+}
+
+BOOST_AUTO_TEST_CASE(connection_is_idle_between_two_requests_only) {
+    HttpStage stage;
+    stage.serve();
+    BOOST_TEST(stage.connection.idle());
+
+    stage.send(post.substr(0, post.size() - 1));
+    BOOST_TEST(!stage.connection.idle());
+    stage.send("o");
+    BOOST_TEST(stage.connection.idle());
+    stage.send("G");
+    BOOST_TEST(!stage.connection.idle());
+    stage.connection.abort();
+    stage.settle();
+
+    BOOST_TEST(!stage.connection.idle());
+    BOOST_TEST(stage.heard.end == error::operation_aborted);
+}
+
+BOOST_AUTO_TEST_CASE(request_is_answered_once) {
+    HttpStage stage;
+    stage.send(get + get);
+    BOOST_TEST_REQUIRE(run(stage.io, stage.connection.read_head()).has_value());
+    // The next head comes after the response.
+    BOOST_TEST(run(stage.io, stage.connection.read_head()).error() == error::operation_aborted);
+
+    BOOST_TEST(!run(stage.io, stage.connection.respond(stage.rules.response)));
+    BOOST_TEST(run(stage.io, stage.connection.respond(stage.rules.response)) ==
+               error::operation_aborted);
+
+    BOOST_TEST(stage.answered() == yes());
+}
+
 BOOST_AUTO_TEST_CASE(head_that_does_not_end_in_time_is_answered) {
     HttpStage stage;
     stage.serve();
@@ -132,6 +205,43 @@ BOOST_AUTO_TEST_CASE(head_that_does_not_end_in_time_is_answered) {
     stage.settle();
     BOOST_TEST(stage.heard.ended);
     BOOST_TEST((stage.heard.end == http::Error::too_slow));
+}
+
+BOOST_AUTO_TEST_CASE(first_head_has_its_time_from_the_beginning) {
+    HttpStage stage;
+    stage.serve();
+    stage.advance(stage.rules.options.head_timeout - 1ms);
+    stage.send(get.substr(0, get.size() - 1));
+    BOOST_TEST(stage.answered() == "");
+
+    stage.advance(1ms);
+
+    BOOST_TEST(status_of(stage.answered()) == "408");
+}
+
+BOOST_AUTO_TEST_CASE(later_head_has_its_time_from_its_first_byte) {
+    HttpStage stage;
+    stage.serve();
+    stage.send(get);
+    BOOST_TEST(stage.answered() == yes());
+    stage.advance(stage.rules.options.idle_timeout - 1ms);
+    stage.send(get.substr(0, get.size() - 1));
+
+    stage.advance(stage.rules.options.head_timeout - 1ms);
+    BOOST_TEST(stage.answered() == "");
+    stage.advance(1ms);
+
+    BOOST_TEST(status_of(stage.answered()) == "408");
+}
+
+BOOST_AUTO_TEST_CASE(first_request_that_does_not_begin_ends_the_connection_without_a_word) {
+    HttpStage stage;
+    stage.serve();
+
+    stage.advance(stage.rules.options.head_timeout);
+
+    BOOST_TEST(stage.heard.ended);
+    BOOST_TEST(stage.answered() == "");
 }
 
 BOOST_AUTO_TEST_CASE(silence_between_requests_ends_the_connection_without_a_word) {

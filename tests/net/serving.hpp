@@ -16,6 +16,11 @@
 namespace coqewd::testing {
 
 using Lines = std::vector<std::string>;
+
+inline void check(const Lines& heard, const Lines& expected) {
+    BOOST_TEST(heard == expected, boost::test_tools::per_element());
+}
+
 using net::socketio::EngineEnd;
 using net::socketio::Generation;
 
@@ -43,6 +48,10 @@ struct Serving {
     Executor executor = context.get_executor();
     Clock& clock = Clock::of(executor);
     std::vector<std::string> errors;
+    /// What the handlers of a test note.
+    Lines notes;
+    /// What they may wait for.
+    Signal gate{executor};
     std::vector<Misbehaviour> misbehaviours;
     std::shared_ptr<IoShared> shared;
     std::unique_ptr<Io> io;

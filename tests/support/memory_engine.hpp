@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,6 +64,9 @@ class MemoryEngine : public net::socketio::EngineSocket {
     /// That many units go out, and the next one ends the session.
     std::size_t units_max = std::numeric_limits<std::size_t>::max();
 
+    /// The next receive() throws std::runtime_error.
+    bool throws = false;
+
     // EngineSocket.
 
     const Handshake& handshake() const override { return handshake_; }
@@ -73,7 +77,8 @@ class MemoryEngine : public net::socketio::EngineSocket {
     Executor executor() const override { return executor_; }
 
     Task<Result<EngineMessage>> receive() override {
-        while (inbox_.empty() && !end_) co_await arrived_.wait();
+        while (inbox_.empty() && !end_ && !throws) co_await arrived_.wait();
+        if (throws) throw std::runtime_error("the engine breaks");
         if (closed_ || inbox_.empty()) co_return make_error_code(*end_);
         current_ = std::move(inbox_.front());
         inbox_.pop_front();

@@ -95,8 +95,22 @@ Task<> echo_engine(EngineSocket& engine) {
     }
 }
 
+/// As QEWD's io.toAll and io.toApplication.
+void tell_applications(Io& io) {
+    io.of("/").on("tell", [&io](Socket, Arguments arguments) {
+        const boost::json::value& application = arguments[0];
+        const boost::json::object message{{"type", "told"}, {"message", arguments[1]}};
+        if (application.is_string()) {
+            io.to("application:" + std::string(application.as_string())).emit("ewdjs", message);
+        } else {
+            io.emit("ewdjs", message);
+        }
+    });
+}
+
 void playground(Io& io) {
     echo_events(io.of("/"));
+    tell_applications(io);
     meet(io.of("/"));
     io.of("/custom").on_connect(tell_auth);
     io.of("/admin").use(check).on("message-with-ack", give_back);

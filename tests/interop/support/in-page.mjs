@@ -1,31 +1,31 @@
-// What the tests run inside of a browser's page; `io` is the global of Socket.IO's own script.
+// What the tests run inside of a browser's page, as its global `in_page`.
+import { EventClient } from './event-client.mjs';
+import { within } from './wait.mjs';
 
-/** The next event, or an error when the connection fails first. */
-function next(emitter, name) {
-  return new Promise((resolve, reject) => {
-    emitter.once(name, (...args) => resolve(args));
-    emitter.once('connect_error', (error) => reject(new Error(`No ${name}: ${error.message}`)));
-  });
+const clients = [];
+
+/** A client of the page's `io`, or of another one, that is not connected yet. */
+function client(url, options, { io = globalThis.io } = {}) {
+  const made = new EventClient(io, url, options);
+  clients.push(made);
+  return made;
 }
 
-/** A connected socket. */
-async function connect(url, options) {
-  const socket = io(url, { forceNew: true, ...options });
-  await next(socket, 'connect');
-  return socket;
-}
-
-/** The answer to a message of QEWD's. */
-async function call(socket, message) {
-  const answer = next(socket, 'ewdjs');
-  socket.emit('ewdjs', message);
-  return (await answer)[0];
+/** The same, connected, on the transport that the way ends on. */
+async function meet(url, { transports, ends_on, ...options }, more) {
+  const made = client(url, { transports, ...options }, more);
+  await made.connected();
+  await made.on_transport(ends_on);
+  return made;
 }
 
 /** Registers for the demo application, and asks it for a greeting. */
-async function greet(socket, name) {
-  const { message } = await call(socket, { type: 'ewd-register', application: 'demo', jwt: true });
-  return call(socket, { type: 'greet', params: { name }, token: message.token });
+async function greet(by, name) {
+  by.emit('ewdjs', { type: 'ewd-register', application: 'demo', jwt: true });
+  const [{ message }] = await by.hears('ewdjs');
+  by.emit('ewdjs', { type: 'greet', params: { name }, token: message.token });
+  const [reply] = await by.hears('ewdjs');
+  return reply.message.hello;
 }
 
 /** The same through qewd-client, which is loaded from this address. */
@@ -33,10 +33,17 @@ async function greet_by_qewd_client(module, options, name) {
   const { QEWD } = await import(module);
   const registered = new Promise((resolve) => QEWD.on('ewd-registered', resolve));
   QEWD.start({ application: 'demo', jwt: true, ...options });
-  await registered;
-  const reply = await QEWD.reply({ type: 'greet', params: { name } });
+  await within(registered, 'registration');
+  const reply = await within(QEWD.reply({ type: 'greet', params: { name } }), 'reply');
   QEWD.disconnectSocket();
-  return reply;
+  return reply.message.hello;
 }
 
-globalThis.in_page = { next, connect, call, greet, greet_by_qewd_client };
+/** Binary data as it can leave the page. */
+const numbers = (bytes) => Array.from(new Uint8Array(bytes));
+
+function close_all() {
+  for (const made of clients.splice(0)) made.close();
+}
+
+globalThis.in_page = { client, meet, greet, greet_by_qewd_client, numbers, close_all };

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const in_package = (name, file) => path.join(path.dirname(require.resolve(name)), file);
@@ -15,29 +14,21 @@ export const sources = {
   qewd_client: require.resolve('qewd-client'),
 };
 
-/** Which file is behind each path. */
 const files = {
   '/socket.io.js': sources.socketio_4('socket.io.js'),
   '/qewd-client.js': sources.qewd_client,
-  '/in-page.mjs': fileURLToPath(new URL('in-page.mjs', import.meta.url)),
 };
 
-/** A page that has `io`, and the tests' own part as `in_page`; its head begins with `head`. */
-const html = (head) => `<!doctype html>
+const html = `<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8"><title>A page of the tests</title><link rel="icon" href="data:,">
-${head}
-<script type="module" src="/in-page.mjs"></script>
-</head>
+<head><meta charset="utf-8"><title>A page of the tests</title><link rel="icon" href="data:,"></head>
 <body></body>
 </html>
 `;
 
-/** A web server for pages, on an address and port that no coqewd has: of another origin. */
+/** A web server with an empty page and the clients, on an address and port of no coqewd. */
 export class Pages {
   #server = createServer((request, response) => this.#answer(request, response));
-  #heads = new Map();
 
   static async open() {
     const pages = new Pages();
@@ -47,13 +38,6 @@ export class Pages {
     return pages;
   }
 
-  /** The address of a page whose scripts come from here, unless told. */
-  page(head = '<script src="/socket.io.js"></script>') {
-    const target = `/${this.#heads.size}.html`;
-    this.#heads.set(target, head);
-    return this.origin + target;
-  }
-
   async close() {
     this.#server.close();
     this.#server.closeAllConnections();
@@ -61,13 +45,10 @@ export class Pages {
   }
 
   async #answer({ url }, response) {
-    const head = this.#heads.get(url);
-    if (head !== undefined) {
-      response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html(head));
-    } else if (files[url]) {
+    if (files[url]) {
       response.setHeader('Content-Type', 'text/javascript').end(await readFile(files[url]));
     } else {
-      response.writeHead(404).end();
+      response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html);
     }
   }
 }

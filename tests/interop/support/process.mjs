@@ -56,6 +56,16 @@ export class Process {
     return within(found, `line ${pattern} of the program`);
   }
 
+  /** Writes a line to its stdin, for one that was started with a pipe there. */
+  tell(line) {
+    this.#child.stdin.write(`${line}\n`);
+  }
+
+  /** There are no more lines. */
+  tell_end() {
+    this.#child.stdin.end();
+  }
+
   signal(name) {
     this.#child.kill(name);
   }

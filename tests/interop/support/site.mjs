@@ -12,7 +12,7 @@ import { playground, Server } from './server.mjs';
 
 /** A loopback address that no other test process has, so that a port can be used again safely. */
 const { pid } = process;
-const address = `127.${16 + ((pid >> 16) & 63)}.${(pid >> 8) & 255}.${pid & 255}`;
+export const address = `127.${16 + ((pid >> 16) & 63)}.${(pid >> 8) & 255}.${pid & 255}`;
 
 /** The place of one test file: its directory, secret, certificates, servers and clients. */
 export class Site {

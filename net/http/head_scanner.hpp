@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "core/async/result.hpp"
+#include "net/http/head.hpp"
+
+namespace coqewd::net::http {
+
+/// Finds the end of a request's head while it arrives, and refuses early what can not become one:
+/// lines that end other than with CRLF, control characters, folded fields, and too many bytes. How
+/// the bytes are cut makes no difference. No I/O, and it holds no bytes.
+class HeadScanner {
+  public:
+    /// Takes all that has come since the request began, which is more each time. Gives how many
+    /// bytes the head has, with its empty line; 0 while that is not there yet; or the Error.
+    Result<std::size_t> take(std::string_view bytes);
+
+  private:
+    std::size_t seen_ = 0;
+    std::size_t line_begin_ = 0;
+    /// How many bytes the first line, then the fields may still have.
+    std::size_t room_ = head_bytes_max;
+};
+
+}  // namespace coqewd::net::http

@@ -1,5 +1,6 @@
 #include "core/async/timer.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <utility>
 
 namespace coqewd {
@@ -16,21 +17,22 @@ void Timer::arm_after(Duration delay, std::function<void()> action) {
 }
 
 Task<bool> Timer::wait_until(TimePoint when) {
+    if (!signal_) signal_ = std::make_unique<Signal>(co_await boost::asio::this_coro::executor);
     arm(when, [this] {
         waiting_ = false;
         came_ = true;
-        signal_.notify();
+        signal_->notify();
     });
     waiting_ = true;
     came_ = false;
-    co_await signal_.wait();
+    co_await signal_->wait();
     if (std::exchange(waiting_, false)) Clock::remove(entry_);
     co_return came_;
 }
 
 void Timer::cancel() {
     Clock::remove(entry_);
-    if (std::exchange(waiting_, false)) signal_.notify();
+    if (std::exchange(waiting_, false)) signal_->notify();
 }
 
 }  // namespace coqewd

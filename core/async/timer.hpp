@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "core/async/clock.hpp"
 #include "core/async/deadline.hpp"
 #include "core/async/signal.hpp"
@@ -11,7 +13,7 @@ namespace coqewd {
 /// Used on its executor only.
 class Timer {
   public:
-    explicit Timer(const Executor& executor) : clock_(Clock::of(executor)), signal_(executor) {}
+    explicit Timer(const Executor& executor) : clock_(Clock::of(executor)) {}
     ~Timer() { cancel(); }
     Timer(const Timer&) = delete;
     Timer& operator=(const Timer&) = delete;
@@ -34,7 +36,8 @@ class Timer {
   private:
     Clock& clock_;
     TimerEntry entry_;
-    Signal signal_;
+    /// Made for the first wait: most timers are alarms, and each connection has some.
+    std::unique_ptr<Signal> signal_;
     /// The entry is the waiting coroutine's, not an alarm that was set after it.
     bool waiting_ = false;
     bool came_ = false;

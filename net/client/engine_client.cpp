@@ -21,7 +21,7 @@ constexpr std::size_t server_bytes_max = 1'000'000;
 
 EngineClient::EngineClient(Opening::Opened opened, Options options)
     : generation_(options.generation),
-      connection_(std::make_shared<websocket::Connection>(
+      connection_(std::make_unique<websocket::Connection>(
           std::move(opened.stream),
           websocket::Connection::Options{.role = websocket::Role::client,
                                          .limits = {.message_bytes_max = options.message_bytes_max},
@@ -29,15 +29,9 @@ EngineClient::EngineClient(Opening::Opened opened, Options options)
                                          .close_timeout = farewell,
                                          .random = std::move(options.random),
                                          .on_slow = std::move(options.on_slow)})),
-      nursery_(connection_->executor()),
       clock_(Clock::of(connection_->executor())),
       heartbeat_timer_(connection_->executor()) {
     connection_->feed(opened.rest);
-    nursery_.spawn(write(connection_));
-}
-
-Task<> EngineClient::write(Shared connection) {
-    co_await connection->write_loop();
 }
 
 Task<error_code> EngineClient::greeting() {
@@ -131,7 +125,6 @@ void EngineClient::close(websocket::CloseCode code) {
 Task<> EngineClient::leave() {
     close(websocket::CloseCode::normal);
     co_await connection_->leave();
-    co_await nursery_.join();
 }
 
 void EngineClient::start_heartbeat(const Heartbeat::Times& times) {

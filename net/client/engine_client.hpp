@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/async/nursery.hpp"
 #include "core/async/timer.hpp"
 #include "net/client/opening.hpp"
 #include "net/socketio/engine_socket.hpp"
@@ -65,10 +64,6 @@ class EngineClient {
     Task<> leave();
 
   private:
-    /// Shared with who writes: it may be resumed once more after this is gone.
-    using Shared = std::shared_ptr<websocket::Connection>;
-
-    static Task<> write(Shared connection);
     bool is_late_refusal(const error_code& failure) const;
     Result<socketio::EnginePacket> decode(const websocket::Message& frame);
     error_code take(const socketio::EnginePacket& packet);
@@ -79,8 +74,7 @@ class EngineClient {
     void beat();
 
     socketio::Generation generation_;
-    Shared connection_;
-    Nursery nursery_;
+    std::unique_ptr<websocket::Connection> connection_;
     Clock& clock_;
     std::optional<socketio::Heartbeat> heartbeat_;
     Timer heartbeat_timer_;

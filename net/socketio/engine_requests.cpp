@@ -27,14 +27,14 @@ void EngineSession::give_up_upgrade() {
     beat();
 }
 
-bool EngineSession::upgrade(std::unique_ptr<Carrier>& carrier) {
+bool EngineSession::upgrade(std::unique_ptr<websocket::Connection>& carrier) {
     polling_->candidate = nullptr;
     polling_->releases = false;
     if (end_) return false;
     carrier_ = std::move(carrier);
     const std::size_t packets = polling_->outbox.packets();
     if (packets > 0) {
-        carrier_->connection.write_frames(polling_->outbox.take_frames(variant()), packets);
+        carrier_->write_frames(polling_->outbox.take_frames(variant()), packets);
     }
     wake_get();
     forget_polling();

@@ -208,7 +208,7 @@ Task<error_code> EngineServer::begin_websocket(Exchange& exchange, Handshake han
     }
     const SessionPtr session = make_session(exchange, std::move(handshake));
     auto carrier = session->make_carrier(std::move(released->stream));
-    carrier->connection.feed(released->unread);
+    carrier->feed(released->unread);
     session->begin(std::move(carrier));
     start(session);
     co_return taken;
@@ -319,16 +319,15 @@ Task<error_code> EngineServer::upgrade(Exchange& exchange) {
     auto released = co_await switch_protocol(exchange);
     if (!released) co_return taken;
     auto carrier = session->make_carrier(std::move(released->stream));
-    carrier->connection.feed(released->unread);
-    carrier->start();
-    if (!session->begin_upgrade(carrier->connection)) {
-        co_await carrier->end();
+    carrier->feed(released->unread);
+    if (!session->begin_upgrade(*carrier)) {
+        co_await carrier->leave();
         co_return taken;
     }
-    const bool confirmed = co_await probe(*session, carrier->connection, options_.upgrade_timeout);
+    const bool confirmed = co_await probe(*session, *carrier, options_.upgrade_timeout);
     if (confirmed && session->upgrade(carrier)) co_return taken;
     session->give_up_upgrade();
-    co_await carrier->end();
+    co_await carrier->leave();
     co_return taken;
 }
 

@@ -31,24 +31,7 @@ CloseCode close_code(EngineEnd why) {
     }
 }
 
-Task<> write(websocket::Connection& connection) {
-    co_await connection.write_loop();
-}
-
 }  // namespace
-
-EngineSession::Carrier::Carrier(std::unique_ptr<Stream> stream,
-                                websocket::Connection::Options options)
-    : connection(std::move(stream), std::move(options)), writer(connection.executor()) {}
-
-void EngineSession::Carrier::start() {
-    writer.spawn(write(connection));
-}
-
-Task<> EngineSession::Carrier::end() {
-    co_await connection.leave();
-    co_await writer.join();
-}
 
 EngineSession::EngineSession(Executor executor, Beginning beginning, const Options& options)
     : beginning_(std::move(beginning)),
@@ -74,9 +57,8 @@ std::string EngineSession::open_data(bool upgradable) const {
     return data;
 }
 
-std::unique_ptr<EngineSession::Carrier> EngineSession::make_carrier(
-    std::unique_ptr<Stream> stream) {
-    return std::make_unique<Carrier>(
+std::unique_ptr<websocket::Connection> EngineSession::make_carrier(std::unique_ptr<Stream> stream) {
+    return std::make_unique<websocket::Connection>(
         std::move(stream),
         websocket::Connection::Options{.limits = {.message_bytes_max = options_.message_bytes_max,
                                                   .fragments_max = options_.fragments_max},
@@ -85,9 +67,8 @@ std::unique_ptr<EngineSession::Carrier> EngineSession::make_carrier(
                                        .on_slow = [this] { end_slow(); }});
 }
 
-void EngineSession::begin(std::unique_ptr<Carrier> carrier) {
+void EngineSession::begin(std::unique_ptr<websocket::Connection> carrier) {
     carrier_ = std::move(carrier);
-    carrier_->start();
     say(EnginePacketType::open, open_data(false));
     start_heartbeat();
 }
@@ -148,7 +129,7 @@ bool EngineSession::say(EnginePacketType type, std::string_view data) {
     if (end_) return false;
     if (carrier_) {
         const char digit = static_cast<char>('0' + static_cast<int>(type));
-        return carrier_->connection.write_text({&digit, 1}, data);
+        return carrier_->write_text({&digit, 1}, data);
     }
     polling_->outbox.add(type, std::string(data));
     return queued();
@@ -157,8 +138,7 @@ bool EngineSession::say(EnginePacketType type, std::string_view data) {
 bool EngineSession::send(const std::shared_ptr<const Outgoing>& unit) {
     if (end_) return false;
     if (carrier_) {
-        return carrier_->connection.write_frames(unit->frames(beginning_.variant),
-                                                 unit->messages().size());
+        return carrier_->write_frames(unit->frames(beginning_.variant), unit->messages().size());
     }
     polling_->outbox.add(unit);
     return queued();
@@ -168,7 +148,7 @@ bool EngineSession::send_text(std::string_view head, std::string_view body, std:
     if (end_) return false;
     std::string front("4");
     front += head;
-    if (carrier_) return carrier_->connection.write_text(front, body, tail);
+    if (carrier_) return carrier_->write_text(front, body, tail);
     polling_->outbox.add(EnginePacketType::message, std::string(head).append(body).append(tail));
     return queued();
 }
@@ -193,14 +173,14 @@ void EngineSession::end_slow() {
 
 bool EngineSession::takes_now() const {
     if (end_) return false;
-    if (carrier_) return carrier_->connection.takes_now();
+    if (carrier_) return carrier_->takes_now();
     return polling_->get && polling_->outbox.empty();
 }
 
 Fit EngineSession::fit(std::size_t bytes) const {
     const std::size_t packet_bytes = bytes + 1;
     if (packet_bytes > options_.outbox_bytes_max) return Fit::too_big;
-    if (carrier_) return carrier_->connection.fits(packet_bytes) ? Fit::fits : Fit::full;
+    if (carrier_) return carrier_->fits(packet_bytes) ? Fit::fits : Fit::full;
     const bool fits = polling_->outbox.bytes() + packet_bytes <= options_.outbox_bytes_max;
     return fits ? Fit::fits : Fit::full;
 }
@@ -245,7 +225,7 @@ std::optional<Result<EnginePacket>> EngineSession::next_posted() {
 
 Task<Result<EnginePacket>> EngineSession::next_frame() {
     reading_ = true;
-    const auto message = co_await carrier_->connection.read();
+    const auto message = co_await carrier_->read();
     reading_ = false;
     if (!message) co_return message.error();
     const Generation generation = beginning_.variant.generation;
@@ -298,8 +278,8 @@ void EngineSession::end(EngineEnd why) {
 
 void EngineSession::end_connection(EngineEnd why) {
     // Who gives no sign of life answers no close frame either.
-    if (silent_ || slow_) return carrier_->connection.abort();
-    carrier_->connection.close({.code = close_code(why)});
+    if (silent_ || slow_) return carrier_->abort();
+    carrier_->close({.code = close_code(why)});
 }
 
 bool EngineSession::lingers() const {
@@ -313,14 +293,14 @@ bool EngineSession::gone() const {
 
 void EngineSession::abort() {
     end(EngineEnd::server_shutting_down);
-    if (carrier_) carrier_->connection.abort();
+    if (carrier_) carrier_->abort();
     if (polling_) polling_->told = true;
     wake_.notify();
 }
 
 Task<> EngineSession::leave() {
     end(EngineEnd::forced_close);
-    if (carrier_) co_return co_await carrier_->end();
+    if (carrier_) co_return co_await carrier_->leave();
     timer_.arm_after(options_.linger, [this] { abort(); });
     while (lingers()) co_await wake_.wait();
     timer_.cancel();

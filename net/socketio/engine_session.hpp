@@ -75,18 +75,10 @@ class EngineSession final : public EngineSocket {
     // The session on a WebSocket, from its beginning or by an upgrade.
 
     /// A connection with the session's limits, not its own yet.
-    struct Carrier {
-        websocket::Connection connection;
-        Nursery writer;
-
-        Carrier(std::unique_ptr<Stream> stream, websocket::Connection::Options options);
-        void start();
-        Task<> end();
-    };
-    std::unique_ptr<Carrier> make_carrier(std::unique_ptr<Stream> stream);
+    std::unique_ptr<websocket::Connection> make_carrier(std::unique_ptr<Stream> stream);
 
     /// Says the open packet and goes on over this.
-    void begin(std::unique_ptr<Carrier> carrier);
+    void begin(std::unique_ptr<websocket::Connection> carrier);
 
     /// The session polls, and says the open packet in the body that comes back.
     PollingOutbox::Body begin_polling(bool upgradable);
@@ -99,7 +91,7 @@ class EngineSession final : public EngineSocket {
     void give_up_upgrade();
     /// The client has said that it goes on over this, which is moved from unless the session has
     /// ended (false).
-    bool upgrade(std::unique_ptr<Carrier>& carrier);
+    bool upgrade(std::unique_ptr<websocket::Connection>& carrier);
 
     // The requests of a session that polls (spec/socketio.md 6).
 
@@ -147,7 +139,7 @@ class EngineSession final : public EngineSocket {
     Signal wake_;
     Timer timer_;
     std::optional<Heartbeat> heartbeat_;
-    std::unique_ptr<Carrier> carrier_;
+    std::unique_ptr<websocket::Connection> carrier_;
     std::unique_ptr<Polling> polling_;
     /// Holds a message that came as base64 in a WebSocket's text.
     std::string decoded_;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/deferred.hpp>
 
 #include "core/async/task.hpp"
 
@@ -10,7 +10,8 @@ namespace coqewd::net {
 /// The one completion token of net. An Asio operation gives its error by value with it:
 ///
 ///     auto [failure] = co_await socket.async_wait(Socket::wait_read, as_result);
-inline constexpr boost::asio::as_tuple_t<boost::asio::use_awaitable_t<Executor>> as_result{
-    boost::asio::use_awaitable_t<Executor>{}};
+///
+/// It is begun by the coroutine that awaits it; with use_awaitable it would have a frame of its own.
+inline constexpr boost::asio::as_tuple_t<boost::asio::deferred_t> as_result{boost::asio::deferred};
 
 }  // namespace coqewd::net

@@ -11,54 +11,96 @@
 namespace coqewd::net::websocket {
 namespace {
 
-/// What an idle connection may keep of a large message's memory.
-constexpr std::size_t kept_bytes_max = 1024;
-
 constexpr std::size_t mask_pool_bytes = 1024;
 
+/// Each thread keeps the memory of one batch that was written; an idle connection keeps none.
+constexpr std::size_t spare_bytes_max = 65'536;
+thread_local std::string spare;
+
 void release(std::string& buffer) {
-    if (buffer.capacity() > kept_bytes_max) {
-        std::string().swap(buffer);
-    } else {
-        buffer.clear();
+    std::string dropped;
+    dropped.swap(buffer);
+    dropped.clear();
+    if (dropped.capacity() > spare.capacity() && dropped.capacity() <= spare_bytes_max) {
+        spare.swap(dropped);
     }
 }
 
 }  // namespace
 
 Connection::Connection(std::unique_ptr<Stream> stream, Options options)
-    : stream_(std::move(stream)),
+    : ground_(std::make_shared<Ground>(std::move(stream), this)),
+      stream_(*ground_->stream),
       options_(std::move(options)),
       decoder_(options_.role, options_.limits),
-      more_(stream_->executor()),
-      close_timer_(stream_->executor()) {}
+      close_timer_(stream_.executor()) {}
 
+Connection::~Connection() {
+    stream_.close();
+    ground_->connection = nullptr;
+}
+
+// All that does not wait is outside of it: its frame is memory that each idle connection costs.
 Task<Result<Message>> Connection::read() {
+    for (;;) {
+        if (const auto message = next_ready()) co_return *message;
+        error_code failure;
+        if (drained_) failure = co_await stream_.readable();
+        if (!failure && ++reads_in_a_row_ > reads_in_a_row_max) co_await take_turns();
+        if (!failure) failure = read_what_is_there();
+        if (!failure) continue;
+        abort();
+        co_return failure;
+    }
+}
+
+/// What read() gives; nothing when it must read on.
+std::optional<Result<Message>> Connection::next_ready() {
     for (;;) {
         Result<Message> message = decoder_.next();
         if (message) {
             bool is_data = false;
             message = take(*message, is_data);
-            if (is_data || !message) co_return message;
-            continue;
-        }
-        if (message.error() != Error::need_more) {
+            if (is_data || !message) return message;
+        } else if (message.error() == Error::need_more) {
+            if (drained_) give_back_room();
+            return std::nullopt;
+        } else {
             close({.code = close_code(message.error()), .reason = {}});
-            co_return message;
-        }
-        if (const error_code failure = co_await fill()) {
-            abort();
-            co_return failure;
+            return message;
         }
     }
+}
+
+/// Others are served before it goes on. Not by waiting alone: that returns at once while there is
+/// more.
+Task<> Connection::take_turns() {
+    reads_in_a_row_ = 1;
+    co_await boost::asio::post(stream_.executor(), as_result);
+}
+
+/// Room for nothing gives the decoder's memory back for as long as this waits.
+void Connection::give_back_room() {
+    static_cast<void>(decoder_.prepare());
+    decoder_.commit(0);
+}
+
+/// That nothing is there is no error.
+error_code Connection::read_what_is_there() {
+    const std::span<char> room = decoder_.prepare();
+    const Result<std::size_t> count = stream_.try_read(room);
+    decoder_.commit(count ? *count : 0);
+    drained_ = !count || *count < room.size();
+    if (count || count.error() == error::would_block) return {};
+    return count.error();
 }
 
 Result<Message> Connection::take(Message message, bool& is_data) {
     switch (message.opcode) {
         case Opcode::ping:
             if (!close_sent_ && has_room(message.payload.size())) {
-                append_pong(outbox_, message.payload, next_mask());
-                more_.notify();
+                append_pong(queue(), message.payload, next_mask());
+                write_soon();
             }
             return message;
         case Opcode::pong:
@@ -66,33 +108,11 @@ Result<Message> Connection::take(Message message, bool& is_data) {
         case Opcode::close:
             close_received_ = true;
             close({.code = message.code, .reason = {}});
-            more_.notify();
+            write_soon();
             return error::end_of_stream;
         default:
             is_data = !close_sent_;
             return message;
-    }
-}
-
-Task<error_code> Connection::fill() {
-    for (;;) {
-        if (drained_) {
-            // Room for nothing gives the decoder's memory back for as long as this waits.
-            static_cast<void>(decoder_.prepare());
-            decoder_.commit(0);
-            if (const error_code failure = co_await stream_->readable()) co_return failure;
-        }
-        if (++reads_in_a_row_ > reads_in_a_row_max) {
-            // Not by waiting alone: that returns at once while there is more.
-            reads_in_a_row_ = 1;
-            co_await boost::asio::post(stream_->executor(), as_result);
-        }
-        const std::span<char> room = decoder_.prepare();
-        const Result<std::size_t> count = stream_->try_read(room);
-        decoder_.commit(count ? *count : 0);
-        drained_ = !count || *count < room.size();
-        if (count) co_return error_code();
-        if (count.error() != error::would_block) co_return count.error();
     }
 }
 
@@ -109,18 +129,19 @@ bool Connection::write(Opcode opcode, std::initializer_list<std::string_view> pa
     for (const std::string_view part : parts) size += part.size();
     if (!takes(size, 1)) return false;
     const Mask mask = next_mask();
-    append_header(outbox_, {.opcode = opcode, .payload_size = size, .mask = mask});
-    const std::size_t begin = outbox_.size();
-    for (const std::string_view part : parts) outbox_ += part;
-    if (mask) apply_mask(std::span(outbox_).subspan(begin), *mask);
-    more_.notify();
+    std::string& out = queue();
+    append_header(out, {.opcode = opcode, .payload_size = size, .mask = mask});
+    const std::size_t begin = out.size();
+    for (const std::string_view part : parts) out += part;
+    if (mask) apply_mask(std::span(out).subspan(begin), *mask);
+    write_soon();
     return true;
 }
 
 bool Connection::write_frames(std::string_view frames, std::size_t messages) {
     if (!takes(frames.size(), messages)) return false;
-    outbox_ += frames;
-    more_.notify();
+    queue() += frames;
+    write_soon();
     return true;
 }
 
@@ -128,6 +149,12 @@ bool Connection::takes(std::size_t bytes, std::size_t messages) {
     if (close_sent_ || ended_) return false;
     outbox_messages_ += messages;
     return has_room(bytes);
+}
+
+/// Where what is to be written is appended.
+std::string& Connection::queue() {
+    if (outbox_.empty() && outbox_.capacity() < spare.capacity()) outbox_.swap(spare);
+    return outbox_;
 }
 
 bool Connection::fits(std::size_t bytes) const {
@@ -144,52 +171,78 @@ bool Connection::has_room(std::size_t bytes) {
 void Connection::close(const Close& close) {
     if (close_sent_ || ended_) return;
     close_sent_ = true;
-    append_close(outbox_, close, next_mask());
-    more_.notify();
+    append_close(queue(), close, next_mask());
+    write_soon();
     close_timer_.arm_after(options_.close_timeout, [this] { abort(); });
 }
 
 Task<> Connection::leave() {
     close({});
     nobody_reads_ = true;
-    more_.notify();
-    // Gives the memory of what was read last back: the other side may take its time.
-    decoder_ = Decoder(options_.role, options_.limits);
-    co_await discard(*stream_);
+    // Now: the other side may have gone already, and the owner does not wait for a posted write.
+    write_now();
+    // The other side may take its time, for which nothing is held.
+    decoder_.stop();
+    co_await discard(stream_);
+    if (waiting_writer_) co_await waiting_writer_->join();
 }
 
 void Connection::abort() {
     ended_ = true;
-    stream_->close();
-    more_.notify();
+    stream_.close();
 }
 
-Task<> Connection::write_loop() {
+/// What is queued in this turn goes out together.
+void Connection::write_soon() {
+    if (write_waits_ || std::exchange(write_posted_, true)) return;
+    boost::asio::post(stream_.executor(), [ground = ground_] {
+        if (!ground->connection) return;
+        ground->connection->write_posted_ = false;
+        ground->connection->write_now();
+    });
+}
+
+void Connection::write_now() {
+    if (write_waits_) return;
+    const error_code failure = write_queued();
+    if (failure != error::would_block) return end_writing(failure);
+    write_waits_ = true;
+    if (!waiting_writer_) waiting_writer_.emplace(stream_.executor());
+    waiting_writer_->spawn(write_when_possible(ground_));
+}
+
+/// As far as the stream takes it; no error when that is all of it.
+error_code Connection::write_queued() {
     while (!ended_) {
-        if (!outbox_.empty()) {
-            if (!co_await write_out()) abort();
-        } else if (close_sent_ && (close_received_ || nobody_reads_)) {
-            co_return stream_->finish();
-        } else {
-            co_await more_.wait();
+        if (written_ == writing_.size()) {
+            release(writing_);
+            written_ = 0;
+            if (outbox_.empty()) break;
+            std::swap(outbox_, writing_);
+            outbox_messages_ = 0;
         }
+        const auto count = stream_.try_write(std::string_view(writing_).substr(written_));
+        if (!count) return count.error();
+        written_ += *count;
     }
+    return {};
 }
 
-Task<bool> Connection::write_out() {
-    std::swap(outbox_, writing_);
-    outbox_messages_ = 0;
-    std::string_view left = writing_;
-    while (!left.empty() && !ended_) {
-        const Result<std::size_t> count = stream_->try_write(left);
-        if (count) {
-            left.remove_prefix(*count);
-        } else if (count.error() != error::would_block || co_await stream_->writable()) {
-            co_return false;
-        }
+Task<> Connection::write_when_possible(std::shared_ptr<Ground> ground) {
+    error_code failure = error::would_block;
+    while (failure == error::would_block) {
+        failure = co_await ground->stream->writable();
+        if (!ground->connection) co_return;
+        if (!failure) failure = ground->connection->write_queued();
     }
-    release(writing_);
-    co_return true;
+    ground->connection->write_waits_ = false;
+    ground->connection->end_writing(failure);
+}
+
+void Connection::end_writing(const error_code& failure) {
+    if (failure) return abort();
+    if (ended_ || !close_sent_ || !(close_received_ || nobody_reads_)) return;
+    if (!std::exchange(finished_, true)) stream_.finish();
 }
 
 Mask Connection::next_mask() {

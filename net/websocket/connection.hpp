@@ -5,10 +5,11 @@
 #include <initializer_list>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "core/async/signal.hpp"
+#include "core/async/nursery.hpp"
 #include "core/async/timer.hpp"
 #include "net/random_source.hpp"
 #include "net/transport/stream.hpp"
@@ -20,8 +21,8 @@ namespace coqewd::net::websocket {
 /// An established WebSocket over a stream: whole messages in, whole messages out. Everything that
 /// is ready is written at once; an idle connection holds next to no memory for either.
 ///
-/// Lives on the stream's executor. Its owner runs write_loop() beside reading, and destroys it when
-/// both have returned.
+/// Lives on the stream's executor. It writes by itself; its owner destroys it when leave() has
+/// returned.
 class Connection {
   public:
     struct Options {
@@ -40,6 +41,9 @@ class Connection {
     };
 
     Connection(std::unique_ptr<Stream> stream, Options options);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
 
     /// Bytes that the stream gave together with the handshake; before the first read().
     void feed(std::string_view bytes) { decoder_.feed(bytes); }
@@ -71,42 +75,60 @@ class Connection {
     /// the other side answers or close_timeout has passed.
     void close(const Close& close);
 
-    /// Closes if that has not happened yet, and waits for the other side to go, close_timeout at
-    /// most. Only when nobody reads any more.
+    /// Closes if that has not happened yet, writes what is queued, and waits for the other side to
+    /// go, close_timeout at most. Only when nobody reads any more.
     Task<> leave();
 
     /// Ends the connection at once, as when the other side is dead.
     void abort();
 
-    /// Writes what is queued until the connection ends.
-    Task<> write_loop();
-
-    Executor executor() const { return stream_->executor(); }
-    std::string remote() const { return stream_->remote(); }
+    Executor executor() const { return stream_.executor(); }
+    std::string remote() const { return stream_.remote(); }
 
   private:
+    /// What a write finds that was posted, or waits for the stream; it may come to its turn when
+    /// the connection has been destroyed.
+    struct Ground {
+        std::unique_ptr<Stream> stream;
+        Connection* connection;
+    };
+
     Result<Message> take(Message message, bool& is_data);
-    Task<error_code> fill();
-    Task<bool> write_out();
+    std::optional<Result<Message>> next_ready();
+    Task<> take_turns();
+    void give_back_room();
+    error_code read_what_is_there();
+    std::string& queue();
+    void write_soon();
+    void write_now();
+    error_code write_queued();
+    static Task<> write_when_possible(std::shared_ptr<Ground> ground);
+    void end_writing(const error_code& failure);
     Mask next_mask();
     bool write(Opcode opcode, std::initializer_list<std::string_view> parts);
     bool has_room(std::size_t bytes);
     bool takes(std::size_t bytes, std::size_t messages);
 
-    std::unique_ptr<Stream> stream_;
+    std::shared_ptr<Ground> ground_;
+    Stream& stream_;
     Options options_;
     Decoder decoder_;
     std::string outbox_;
     std::string writing_;
+    std::size_t written_ = 0;  // Of writing_.
     std::size_t outbox_messages_ = 0;
-    Signal more_;
+    /// Waits for a stream that does not take all at once; made when that happens first.
+    std::optional<Nursery> waiting_writer_;
     Timer close_timer_;
     std::string mask_bytes_;
     int reads_in_a_row_ = 0;
     bool drained_ = true;
+    bool write_posted_ = false;
+    bool write_waits_ = false;
     bool nobody_reads_ = false;
     bool close_sent_ = false;
     bool close_received_ = false;
+    bool finished_ = false;
     bool ended_ = false;
 };
 

@@ -60,6 +60,9 @@ class Decoder {
     ///                     bytes show it. It stays the answer for ever; close with close_code().
     Result<Message> next();
 
+    /// Drops what is held and gives all memory back; next() gives need_more for ever.
+    void stop() { static_cast<void>(end(Error::need_more)); }
+
     /// True between messages: no byte of a next one is held.
     bool empty() const;
 

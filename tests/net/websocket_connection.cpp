@@ -4,7 +4,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include "core/async/nursery.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/streams.hpp"
 
@@ -15,10 +14,6 @@ using websocket::Connection;
 using websocket::Opcode;
 
 namespace {
-
-Task<> write(Connection& connection) {
-    co_await connection.write_loop();
-}
 
 Connection::Options server_options() {
     return {.random = {}};
@@ -44,14 +39,10 @@ struct Server {
 
     Server(StreamPair streams, Connection::Options options)
         : connection(std::move(streams.first), std::move(options)),
-          other(std::move(streams.second)),
-          writer(connection.executor()) {
-        writer.spawn(write(connection));
-    }
+          other(std::move(streams.second)) {}
 
     Connection connection;
     std::unique_ptr<Stream> other;
-    Nursery writer;
 };
 
 Task<std::string> read_text(Connection& connection) {
@@ -61,7 +52,7 @@ Task<std::string> read_text(Connection& connection) {
 
 Task<> end(Server& server) {
     server.connection.abort();
-    co_await server.writer.join();
+    co_await server.connection.leave();
 }
 
 }  // namespace
@@ -129,7 +120,7 @@ BOOST_AUTO_TEST_CASE(client_that_does_not_read_is_closed_and_reported_once) {
     BOOST_TEST(!server.connection.write_text("x"));
 
     BOOST_TEST(reported == 1);
-    run(io, server.writer.join());
+    run(io, server.connection.leave());
     BOOST_TEST(arrived(*server.other).size() <= 1000U);
 }
 
@@ -147,7 +138,6 @@ BOOST_AUTO_TEST_CASE(breach_of_the_protocol_is_told_by_its_code) {
 
         BOOST_TEST(run(io, read_text(server.connection)).starts_with("error: "));
         run(io, server.connection.leave());
-        run(io, server.writer.join());
 
         BOOST_TEST(arrived(*server.other) == "\x88\x02" + code);
     }
@@ -159,7 +149,7 @@ BOOST_AUTO_TEST_CASE(close_frame_is_answered_and_ends_both_directions) {
     server.connection.feed(std::string("\x88\x82\0\0\0\0\x03\xe8", 8));
 
     BOOST_TEST(run(io, read_text(server.connection)).starts_with("error: "));
-    run(io, server.writer.join());
+    run(io, server.connection.leave());
 
     BOOST_TEST(arrived(*server.other) == "\x88\x02\x03\xe8");
     BOOST_TEST(!server.connection.write_text("late"));
@@ -176,7 +166,7 @@ BOOST_AUTO_TEST_CASE(silent_side_is_given_up_when_it_does_not_answer_a_close_fra
     clock.advance(std::chrono::seconds(5));
 
     BOOST_TEST(run(io, read_text(server.connection)).starts_with("error: "));
-    run(io, server.writer.join());
+    run(io, server.connection.leave());
     BOOST_TEST(arrived(*server.other) == "\x88\x02\x03\xe9");
 }
 
@@ -185,9 +175,6 @@ BOOST_AUTO_TEST_CASE(messages_pass_between_both_roles_byte_by_byte) {
     auto [left, right] = memory_streams(io, 1);
     Connection client(std::move(left), client_options());
     Connection server(std::move(right), server_options());
-    Nursery writers(io.get_executor());
-    writers.spawn(write(client));
-    writers.spawn(write(server));
 
     client.write_text("to the ", "server");
     server.write_text("to the ", "client");
@@ -196,7 +183,8 @@ BOOST_AUTO_TEST_CASE(messages_pass_between_both_roles_byte_by_byte) {
     BOOST_TEST(run(io, read_text(client)) == "to the client");
     client.abort();
     server.abort();
-    run(io, writers.join());
+    run(io, client.leave());
+    run(io, server.leave());
 }
 
 BOOST_AUTO_TEST_CASE(other_side_that_vanishes_ends_reading_and_writing) {
@@ -207,7 +195,7 @@ BOOST_AUTO_TEST_CASE(other_side_that_vanishes_ends_reading_and_writing) {
 
     BOOST_TEST(run(io, read_text(server.connection)).starts_with("error: "));
 
-    run(io, server.writer.join());
+    run(io, server.connection.leave());
     BOOST_TEST(!server.connection.write_text("late"));
 }
 

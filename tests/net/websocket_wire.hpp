@@ -116,7 +116,6 @@ class Talk {
           connection_(std::move(streams_.first), std::move(options)),
           echoing_(io_.get_executor()) {
         connection_.feed(glued);
-        echoing_.spawn(write_loop());
         echoing_.spawn(echo());
     }
 
@@ -160,8 +159,6 @@ class Talk {
     const error_code& reading_ended() const { return reading_ended_; }
 
   private:
-    Task<> write_loop() { co_await connection_.write_loop(); }
-
     Task<> echo() {
         for (;;) {
             const auto message = co_await connection_.read();

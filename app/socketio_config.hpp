@@ -23,6 +23,7 @@ struct SocketIoConfig {
     std::chrono::milliseconds idle_timeout{60'000};  ///< between two HTTP requests
     std::chrono::milliseconds recovery_time{0};      ///< 0: connections are not recovered
 
+    std::size_t header_bytes_max = 8'192;
     std::size_t fragments_max = 16'384;
     std::size_t outbox_packets_max = 20'000;
     std::size_t attachments_max = 10;

@@ -79,6 +79,8 @@ constexpr auto all = std::to_array<Setting<Config>>({
      "how long a client that lost its connection finds its rooms, and what it missed, again; 0s: "
      "not at all",
      Shape::number, duration<&Io::recovery_time, 0, day_ms>, show<&Io::recovery_time>},
+    {"header-bytes-max", "SIZE", group, "the head of an HTTP request; over it: 431", Shape::number,
+     size<&Io::header_bytes_max, 1'024, 65'536>, show_bytes<&Io::header_bytes_max>},
     {"fragments-max", "N", group, "WebSocket frames of one message; over it: close 1008",
      Shape::number, whole<&Io::fragments_max, 1, many>, show<&Io::fragments_max>},
     {"outbox-packets-max", "N", group, "unsent packets of one client; over it: closed",

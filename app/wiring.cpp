@@ -64,7 +64,8 @@ Routing make_routing(const Config& config) {
 net::http::ServedConnection::Options make_connection_options(const Config& config) {
     net::http::ServedConnection::Options options{
         .handshake_timeout = config.handshake_timeout,
-        .http = {.head_timeout = config.handshake_timeout,
+        .http = {.head_bytes_max = config.socketio.header_bytes_max,
+                 .head_timeout = config.handshake_timeout,
                  .body_timeout = config.socketio.body_timeout,
                  .idle_timeout = config.socketio.idle_timeout},
     };

@@ -100,7 +100,7 @@ Result<std::size_t> Connection::take_head(bool& may_skip) {
         } else {
             begin(Phase::head, options_.head_timeout);
         }
-        scanner_ = {};
+        scanner_ = HeadScanner(options_.head_bytes_max);
         framing_ = {};
     }
     return scanner_.take(unread_);
@@ -237,8 +237,8 @@ Task<bool> Connection::wait_for(Signal& ready) {
 }
 
 Task<> Connection::watch() {
-    while (unread_.size() < head_bytes_max) {
-        const auto count = read_some(unread_, head_bytes_max - unread_.size());
+    while (unread_.size() < options_.head_bytes_max) {
+        const auto count = read_some(unread_, options_.head_bytes_max - unread_.size());
         if (count) continue;
         if (count.error() == error::would_block) {
             const error_code failure = co_await stream_->readable();

@@ -29,6 +29,8 @@ namespace coqewd::net::http {
 class Connection {
   public:
     struct Options {
+        /// Of the first line of a request, and of its fields; over it: 431.
+        std::size_t head_bytes_max = http::head_bytes_max;
         /// From the first byte of a request, or for the first one from the beginning, to the empty
         /// line.
         Duration head_timeout = std::chrono::seconds(10);

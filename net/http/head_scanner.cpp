@@ -33,7 +33,7 @@ Result<std::size_t> HeadScanner::take(std::string_view bytes) {
         if (byte != '\n') continue;
         const bool is_empty = seen_ - line_begin_ == 2;
         if (is_empty) return line_begin_ == 0 ? Result<std::size_t>(Error::not_http) : seen_;
-        if (line_begin_ == 0) room_ = head_bytes_max;
+        if (line_begin_ == 0) room_ = bytes_max_;
         line_begin_ = seen_;
     }
     return std::size_t{0};

@@ -43,6 +43,7 @@ inline const std::vector<Trio> trios{
     {"body-timeout", "1s", "2s", "\"3s\""},
     {"idle-timeout", "1s", "2s", "\"3s\""},
     {"recovery-time", "1s", "2s", "\"3s\""},
+    {"header-bytes-max", "2000", "3000", "4000"},
     {"fragments-max", "17", "18", "19"},
     {"outbox-packets-max", "17", "18", "19"},
     {"attachments-max", "17", "18", "19"},

@@ -80,6 +80,14 @@ BOOST_AUTO_TEST_CASE(first_line_and_fields_have_their_limits) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(limit_of_a_head_is_an_option) {
+    constexpr std::size_t most = 20'000;
+    const HttpRules rules{.options = {.head_bytes_max = most}};
+
+    BOOST_TEST(status_of(exchange(request_of(most, most), rules).answer) == "200");
+    BOOST_TEST(status_of(exchange(request_of(100, most + 1), rules).answer) == "431");
+}
+
 BOOST_AUTO_TEST_CASE(many_small_fields_have_the_same_limit) {
     std::string fields = "Host: h\r\n";
     while (fields.size() <= http::head_bytes_max) fields += "a:b\r\n";

@@ -25,7 +25,7 @@ struct SocketIoConfig {
 
     std::size_t header_bytes_max = 8'192;
     std::size_t fragments_max = 16'384;
-    std::size_t outbox_packets_max = 20'000;
+    std::size_t outbox_packets_max = 100'000;
     std::size_t attachments_max = 10;
     std::size_t attachment_bytes_max = 4'000'000;
     std::size_t json_depth_max = 128;

@@ -252,8 +252,9 @@ void EngineSession::take_control(const EnginePacket& packet) {
             say(EnginePacketType::pong);
             return;
         case EnginePacketType::pong:
-            if (!pings_) end(EngineEnd::transport_error);
-            return;
+            if (!pings_) return end(EngineEnd::transport_error);
+            // The next ping may be due before this one would have been late.
+            return arm_heartbeat();
         case EnginePacketType::noop:
             return;
         default:

@@ -11,8 +11,7 @@ namespace coqewd::net {
 ///
 ///     auto [failure] = co_await socket.async_wait(Socket::wait_read, as_result);
 ///
-/// It is begun by the coroutine that awaits it: with use_awaitable it would have a frame of its
-/// own.
+/// It is begun by the coroutine that awaits it; use_awaitable would give it a frame of its own.
 inline constexpr boost::asio::as_tuple_t<boost::asio::deferred_t> as_result{boost::asio::deferred};
 
 }  // namespace coqewd::net

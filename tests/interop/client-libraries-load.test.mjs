@@ -61,7 +61,8 @@ for (const { name, make } of libraries) {
 
           messages.forEach(({ waited }, index) => assert.equal(waited, wait_of(index)));
           all.forEach(({ jwt }, index) => assert.equal(jwt.welcome, `Hello user ${index}`));
-          assert.ok(arrived.indexOf(libraries_at_once - 1) < arrived.indexOf(0), `${arrived}`);
+          // Some have overtaken others, which is what mixes up replies that go by their type.
+          assert.notDeepEqual(arrived, indexes);
         });
 
         test(`1,000 messages are answered in their order, ${where}`, async () => {

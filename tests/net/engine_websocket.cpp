@@ -94,6 +94,17 @@ BOOST_AUTO_TEST_CASE(server_of_engineio_4_pings_and_closes_who_is_silent) {
     BOOST_TEST(server().sessions() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(pings_come_in_their_interval_also_when_they_may_stay_unanswered_for_longer) {
+    options.session.heartbeat = {.ping_interval = 10s, .ping_timeout = 60s};
+    const WebSocketClient client(*this);
+
+    for (int beat = 0; beat < 3; ++beat) {
+        advance(10s);
+        BOOST_TEST(arrived(*client.stream) == framed("2"));
+        BOOST_TEST(send(*client.stream, masked("3")) == "");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(client_of_engineio_3_pings_and_is_closed_when_silent) {
     const WebSocketClient client(*this, "EIO=3");
 

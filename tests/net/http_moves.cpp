@@ -18,21 +18,21 @@ const std::string first = "GET /first HTTP/1.1\r\nHost: h\r\n\r\n";
 const std::string second = "POST /second HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello";
 const std::string third = "GET /third HTTP/1.1\r\nHost: h\r\n\r\n";
 
-/// Serves one request and gives the next one to the other thread.
+/// Serves one request and gives the next one to the other thread. Whatever goes wrong here is seen
+/// by what the other one hears: Boost.Test is for one thread.
 Task<> serve_one(std::unique_ptr<Stream> stream, Executor to, Handover& handover) {
     Connection connection(std::move(stream), {});
-    BOOST_TEST_REQUIRE((co_await connection.read_head()).has_value());
-    BOOST_TEST(!co_await connection.respond({.content_type = "text/plain", .body = "yes"}));
-    BOOST_TEST_REQUIRE((co_await connection.read_head()).has_value());
+    co_await connection.read_head();
+    co_await connection.respond({.content_type = "text/plain", .body = "yes"});
+    co_await connection.read_head();
     auto released = connection.release_request();
     released.stream = released.stream->move_to(to);
-    BOOST_TEST(handover.send(std::move(released)));
+    handover.send(std::move(released));
 }
 
 Task<> serve_others(Handover& handover, HttpHeard& heard) {
-    auto released = co_await handover.receive();
-    BOOST_TEST_REQUIRE(released.has_value());
-    Connection connection(std::move(released->stream), {}, std::move(released->unread));
+    auto released = (co_await handover.receive()).value();
+    Connection connection(std::move(released.stream), {}, std::move(released.unread));
     co_await serve_http(connection, {}, heard);
 }
 

@@ -20,7 +20,7 @@ bool MemoryReturn::due(std::size_t clients) {
 }
 
 Task<> return_memory(std::function<std::size_t()> clients) {
-    constexpr auto pause = std::chrono::seconds(1);
+    constexpr auto pause = std::chrono::milliseconds(200);
     MemoryReturn memory;
     Timer timer(co_await boost::asio::this_coro::executor);
     for (;;) {

@@ -13,10 +13,10 @@ namespace coqewd {
 class MemoryReturn {
   public:
     /// With fewer there is nothing to gain.
-    static constexpr std::size_t clients_min = 1000;
+    static constexpr std::size_t clients_min = 100;
 
-    /// To be asked once a second, with the number of clients there are. True when half of them have
-    /// left since the last time, and few are leaving now.
+    /// To be asked every now and then, with the number of clients there are. True when half of them
+    /// have left since the last time, and few are leaving now.
     bool due(std::size_t clients);
 
   private:

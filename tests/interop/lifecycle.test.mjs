@@ -13,8 +13,10 @@ function fall_silent({ socket }) {
   const { engine } = socket.io;
   engine.sendPacket = () => {};
   engine.transport.removeAllListeners('packet');
-  clearTimeout(engine.pingIntervalTimer);
-  clearTimeout(engine.pingTimeoutTimer);
+  // The names differ from generation to generation.
+  for (const timer of ['pingIntervalTimer', 'pingTimeoutTimer', '_pingTimeoutTimer']) {
+    clearTimeout(engine[timer]);
+  }
 }
 
 for (const { name, io } of generations) {

@@ -9,6 +9,7 @@
 
 #include "app/io_thread.hpp"
 #include "app/log.hpp"
+#include "app/memory_return.hpp"
 #include "app/wiring.hpp"
 #include "auth/random.hpp"
 #include "core/app/dispatcher.hpp"
@@ -206,6 +207,8 @@ void Server::start() {
         parts.port = *port;
     }
     parts.dial_peers();
+    parts.io_threads.front()->supervise(return_memory(
+        [&shared = parts.shared] { return shared.connections.load() + shared.sessions.load(); }));
     for (const auto& thread : parts.io_threads) thread->start();
     parts.running = true;
 }

@@ -79,7 +79,7 @@ void allow_files(std::size_t clients) {
 /// Calls `pass_time` until the value stays as it is.
 template <typename Value, typename PassTime>
 std::size_t settled(Value value, PassTime pass_time) {
-    constexpr int same_needed = 5;
+    constexpr int same_needed = 20;
     constexpr int rounds_max = 200;
     std::size_t last = value();
     for (int round = 0, same = 0; round < rounds_max && same < same_needed; ++round) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/rest_config.hpp"
 #include "app/socketio_config.hpp"
 
 namespace coqewd {
@@ -99,6 +100,9 @@ struct Config {
     // Other servers.
     std::vector<PeerConfig> peers;
     std::vector<MapConfig> maps;
+    std::vector<GroupConfig> groups;
+    std::vector<RouteConfig> routes;  ///< of REST, in no order that counts
+    std::optional<NotFoundConfig> not_found;
     /// Application → the applications its handlers may switch a message to.
     std::map<std::string, std::set<std::string>> application_switches;
     bool microservice = false;  ///< only other servers reach this one, and may choose applications

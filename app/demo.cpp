@@ -34,6 +34,16 @@ Demo::Demo() : Application("demo") {
     on("echo", &Demo::echo);
     on("order", &Demo::order);
     on("stats", &Demo::stats);
+    // The same handlers over REST: a variable of the path is a parameter like any other.
+    get("/api/demo/greet/:name", &Demo::greet).summary("Greets somebody");
+    post("/api/demo/login", &Demo::login).summary("Logs in; the token is in the answer");
+    get("/api/demo/whoami", &Demo::whoami).access(Access::token).summary("Says who asks");
+    get("/api/demo/progress", &Demo::progress).summary("Sends messages before its answer");
+    get("/api/demo/order/:item", &Demo::order).summary("Asks another server");
+    get("/api/demo/slow", &Demo::slow).summary("Waits");
+    get("/api/demo/fault", &Demo::fault).summary("Says no");
+    get("/api/demo/fail", &Demo::fail).summary("Throws");
+    get("/api/demo/stats", &Demo::stats).summary("How many requests were answered, and how");
 }
 
 /// `greet {name}`: the plainest handler, and a member that needs no lock.

@@ -30,8 +30,9 @@ IoThread::IoThread(Shared& shared, Options options)
     : shared_(shared),
       options_(std::move(options)),
       work_(asio::make_work_guard(context_)),
-      link_ended_(executor()),
+      answered_(executor()),
       io_(shared_.io, executor()),
+      rest_(executor(), shared_.dispatcher, shared_.tally, rest_options()),
       acceptors_(executor(), {.on_error = errors_to(shared_.log)}),
       connections_(executor(), {.on_error = errors_to(shared_.log)}),
       dialing_(executor(), {.on_error = errors_to(shared_.log)}),
@@ -44,6 +45,12 @@ IoThread::IoThread(Shared& shared, Options options)
     add_endpoint(options_.path,
                  [this](net::socketio::EngineSocket& engine) { return io_.serve(engine); });
     for (const auto& [path, on_engine] : io_.engines()) add_endpoint(path, on_engine);
+}
+
+RestGateway::Options IoThread::rest_options() {
+    RestGateway::Options options = options_.rest;
+    options.on_answered = [this] { answered_.notify(); };
+    return options;
 }
 
 void IoThread::add_endpoint(std::string path, net::socketio::OnEngine on_engine) {
@@ -162,16 +169,19 @@ Task<error_code> IoThread::answer(net::http::Connection& connection,
         }
         co_return co_await endpoint->serve(connection, head);
     }
-    if (options_.browser_files) {
-        auto file = browser_response(head, options_.path);
-        if (file) {
-            // A page of another origin loads a script without leave, but no module.
-            std::ranges::move(options_.engine.cors.fields(head), std::back_inserter(file->fields));
-            co_return co_await connection.respond(*file);
-        }
+    if (auto found = rest_.find(head)) {
+        co_return co_await rest_.serve(connection, head, std::move(*found));
     }
-    const std::string body = R"({"error":"Not found: the endpoint is )" + options_.path + R"("})";
-    co_return co_await connection.respond({.status = 404, .body = body});
+    co_return co_await answer_file(connection, head);
+}
+
+Task<error_code> IoThread::answer_file(net::http::Connection& connection,
+                                       const net::http::RequestHead& head) {
+    auto file = options_.browser_files ? browser_response(head, options_.path) : std::nullopt;
+    if (!file) co_return co_await rest_.not_found(connection, head);
+    // A page of another origin loads a script without leave, but no module.
+    std::ranges::move(options_.engine.cors.fields(head), std::back_inserter(file->fields));
+    co_return co_await connection.respond(*file);
 }
 
 /// A session's requests are served on its thread, whichever has accepted their connection.
@@ -203,7 +213,7 @@ Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo clien
         failure = std::current_exception();
     }
     links_.erase(link);
-    link_ended_.notify();
+    answered_.notify();
     if (failure) std::rethrow_exception(failure);
 }
 
@@ -212,13 +222,15 @@ Task<> IoThread::end_connections(Duration grace) {
     co_await acceptors_.join();
     stopping_ = true;
     for (const auto& link : std::set(links_)) link->drain();
+    rest_.drain();
     Timer impatience(executor());
     Timer end(executor());
     impatience.arm_after(grace, [this] {
         for (const auto& link : std::set(links_)) link->cancel_requests();
+        rest_.cancel();
     });
     end.arm_after(grace + farewell, [this] { abort_all(); });
-    while (!links_.empty()) co_await link_ended_.wait();
+    while (!links_.empty() || rest_.busy()) co_await answered_.wait();
     // Nobody has an answer to wait for any more.
     impatience.cancel();
     end.arm_after(farewell, [this] { abort_all(); });

@@ -13,6 +13,7 @@
 
 #include "app/io_setup.hpp"
 #include "app/log.hpp"
+#include "app/rest_gateway.hpp"
 #include "core/app/dispatcher.hpp"
 #include "core/async/nursery.hpp"
 #include "core/async/signal.hpp"
@@ -41,6 +42,7 @@ class IoThread {
         std::string path = "/socket.io/";
         /// The namespaces in which QEWD's messages are taken.
         std::vector<std::string> qewd_namespaces;
+        RestGateway::Options rest;
         bool browser_files = true;
         Link::Options link;
         std::size_t connections_max = 10'000;
@@ -103,11 +105,14 @@ class IoThread {
         std::unique_ptr<net::socketio::EngineServer> server;
     };
 
+    RestGateway::Options rest_options();
     void add_endpoint(std::string path, net::socketio::OnEngine on_engine);
     net::socketio::EngineServer* endpoint_at(std::string_view path);
     Task<> accept_connections();
     Task<> serve(std::unique_ptr<net::http::ServedConnection> connection);
     Task<error_code> answer(net::http::Connection& connection, const net::http::RequestHead& head);
+    Task<error_code> answer_file(net::http::Connection& connection,
+                                 const net::http::RequestHead& head);
     void hand_over(net::http::Connection& connection, IoThread& other);
     Task<> serve_channel(Channel& channel, net::socketio::ClientInfo client);
     void refuse(std::unique_ptr<net::Stream> stream);
@@ -120,9 +125,11 @@ class IoThread {
     std::optional<net::Listener> listener_;
     std::vector<std::unique_ptr<net::Dialer>> dialers_;
     std::set<std::shared_ptr<Link>> links_;
-    Signal link_ended_;
+    /// A link has ended, or a REST request.
+    Signal answered_;
     bool stopping_ = false;
     Io io_;
+    RestGateway rest_;
     std::vector<std::unique_ptr<Endpoint>> endpoints_;
     std::set<net::http::ServedConnection*> served_;
     Nursery acceptors_;

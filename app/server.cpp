@@ -140,6 +140,9 @@ IoThread::Options Server::Parts::io_options() {
         .engine = make_engine_options(config),
         .path = config.socketio.path,
         .qewd_namespaces = config.namespaces,
+        .rest = {.body_bytes_max = config.message_bytes_max,
+                 .tls = !config.tls_cert.empty(),
+                 .unsent_bytes_max = config.outbox_bytes_max},
         .browser_files = !config.no_browser_files,
         .link = {.node = config.server_name,
                  .in_flight_max = config.in_flight_max,
@@ -148,6 +151,7 @@ IoThread::Options Server::Parts::io_options() {
         .connections_max = config.connections_max,
     };
     options.qewd_namespaces.push_back("/");
+    options.rest.cors = options.engine.cors;
     options.engine.addresses = &addresses;
     options.engine.on_error = errors_to(log);
     options.engine.session.on_slow = [this](const std::string& address) {

@@ -1,5 +1,7 @@
 #include "core/app/application.hpp"
 
+#include <algorithm>
+#include <ranges>
 #include <stdexcept>
 
 namespace coqewd {
@@ -17,6 +19,58 @@ void Application::on(std::string type, Handler handler) {
     if (!added) {
         throw std::logic_error("Application " + name_ + " has two handlers for type " +
                                place->first);
+    }
+}
+
+std::vector<std::string> Application::types() const {
+    std::vector<std::string> types;
+    for (const auto& [type, handler] : handlers_) types.push_back(type);
+    return types;
+}
+
+Route& Application::route(std::string method, std::string path, Handler handler) {
+    const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (!std::ranges::all_of(method, is_capital)) {
+        throw std::logic_error("The method " + method + " of application " + name_ +
+                               " has to be written in capitals");
+    }
+    try {
+        static_cast<void>(PathTemplate(path));
+    } catch (const std::invalid_argument& error) {
+        throw std::logic_error(error.what());
+    }
+    return routes_.emplace_back(std::move(method), std::move(path), std::move(handler));
+}
+
+namespace {
+
+Task<Reply> ask(Context& context, Request request, std::string destination) {
+    co_return co_await context.peer(std::move(destination)).call(std::move(request));
+}
+
+Handler wrapped_in(const std::vector<Middleware>& middlewares, Handler handler) {
+    for (const Middleware& middleware : std::views::reverse(middlewares)) {
+        handler = wrapped(middleware, std::move(handler));
+    }
+    return handler;
+}
+
+}  // namespace
+
+Route& Application::forward(std::string method, std::string path, std::string destination) {
+    return route(std::move(method), std::move(path),
+                 [destination = std::move(destination)](Context& context, Request request) {
+                     return ask(context, std::move(request), destination);
+                 });
+}
+
+void Application::wrap_handlers(std::span<const Middleware> of_the_server) {
+    std::vector<Middleware> outer(of_the_server.begin(), of_the_server.end());
+    outer.insert(outer.end(), middlewares_.begin(), middlewares_.end());
+    for (auto& [type, handler] : handlers_) handler = wrapped_in(outer, std::move(handler));
+    for (Route& route : routes_) {
+        Handler inner = wrapped_in(route.middlewares(), route.handler());
+        route.set_handler(wrapped_in(outer, std::move(inner)));
     }
 }
 

@@ -1,22 +1,20 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/app/context.hpp"
-#include "core/async/task.hpp"
-#include "core/message/reply.hpp"
-#include "core/message/request.hpp"
+#include "core/app/handler.hpp"
+#include "core/app/route.hpp"
 
 namespace coqewd {
-
-/// A coroutine that answers one request. What it throws becomes the fault `internal`; its text
-/// stays in the log.
-using Handler = std::function<Task<Reply>(Context&, Request)>;
 
 /// A named set of handlers. Each worker makes its own instance and runs it on one thread, so its
 /// members need no lock; several requests may be in progress at the same time, each between two
@@ -33,6 +31,18 @@ class Application {
     /// Null when no handler has this type.
     const Handler* handler(std::string_view type) const;
 
+    /// The types that have a handler.
+    std::vector<std::string> types() const;
+
+    const std::deque<Route>& routes() const { return routes_; }
+
+    /// What use_everywhere() was given.
+    const std::vector<Middleware>& for_everything() const { return for_everything_; }
+
+    /// Puts the middlewares around the handlers, those of the whole server outermost. Once, by the
+    /// registry.
+    void wrap_handlers(std::span<const Middleware> of_the_server);
+
   protected:
     /// Sets the handler of a type. Throws std::logic_error when it has one already, or when the
     /// name is reserved (`ewd-…`, `qoper8-…`, `restRequest`).
@@ -41,14 +51,65 @@ class Application {
     /// The same for a member of the application: `on("greet", &Demo::greet)`.
     template <typename Self>
     void on(std::string type, Task<Reply> (Self::*handler)(Context&, Request)) {
-        on(std::move(type), [this, handler](Context& context, Request request) {
-            return (static_cast<Self*>(this)->*handler)(context, std::move(request));
-        });
+        on(std::move(type), member(handler));
     }
 
+    /// Adds a REST route; an empty method stands for every one. The path is a template
+    /// (core/app/path_template.hpp). Throws std::logic_error for what is no method or template.
+    Route& route(std::string method, std::string path, Handler handler);
+
+    template <typename Self>
+    Route& route(std::string method, std::string path,
+                 Task<Reply> (Self::*handler)(Context&, Request)) {
+        return route(std::move(method), std::move(path), member(handler));
+    }
+
+    /// `get("/api/hello/:name", &Demo::greet)`: `request.text("name")` is the variable.
+    template <typename AnyHandler>
+    Route& get(std::string path, AnyHandler handler) {
+        return route("GET", std::move(path), handler);
+    }
+    template <typename AnyHandler>
+    Route& post(std::string path, AnyHandler handler) {
+        return route("POST", std::move(path), handler);
+    }
+    template <typename AnyHandler>
+    Route& put(std::string path, AnyHandler handler) {
+        return route("PUT", std::move(path), handler);
+    }
+    template <typename AnyHandler>
+    Route& patch(std::string path, AnyHandler handler) {
+        return route("PATCH", std::move(path), handler);
+    }
+    template <typename AnyHandler>
+    Route& del(std::string path, AnyHandler handler) {
+        return route("DELETE", std::move(path), handler);
+    }
+
+    /// A REST route that a peer or a group answers, through this server's worker: what use() puts
+    /// around it may change the request, the reply, or make calls of its own.
+    Route& forward(std::string method, std::string path, std::string destination);
+
+    /// Puts a middleware around all handlers and routes of this application, inside of those that
+    /// were there before.
+    void use(Middleware middleware) { middlewares_.push_back(std::move(middleware)); }
+
+    /// The same around those of all applications of the server.
+    void use_everywhere(Middleware middleware) { for_everything_.push_back(std::move(middleware)); }
+
   private:
+    template <typename Self>
+    Handler member(Task<Reply> (Self::*handler)(Context&, Request)) {
+        return [this, handler](Context& context, Request request) {
+            return (static_cast<Self*>(this)->*handler)(context, std::move(request));
+        };
+    }
+
     std::string name_;
     std::map<std::string, Handler, std::less<>> handlers_;
+    std::deque<Route> routes_;
+    std::vector<Middleware> middlewares_;
+    std::vector<Middleware> for_everything_;
 };
 
 /// Makes one instance for one worker.

@@ -21,6 +21,7 @@ struct Switch {
 
 std::optional<Switch> switch_in(const Reply& reply) {
     if (reply.failed() || !reply.is_object()) return std::nullopt;
+    if (!reply.may_mention("qewd_destination")) return std::nullopt;
     const auto& body = reply.body().get_object();
     const auto* destination = body.if_contains("qewd_destination");
     const auto* application = body.if_contains("qewd_application");

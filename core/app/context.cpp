@@ -10,8 +10,21 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
-Context::Context(const Environment& environment, Session session, Journey journey)
-    : environment_(environment), session_(std::move(session)), journey_(std::move(journey)) {}
+Context::Context(const Environment& environment, Session session, Journey journey, Rest rest)
+    : environment_(environment),
+      session_(std::move(session)),
+      journey_(std::move(journey)),
+      rest_(std::move(rest)) {}
+
+Task<Reply> Context::rest(RestRequest request) {
+    if (!rest_) {
+        co_return Fault{.code = FaultCode::not_found,
+                        .text = "There are no REST routes",
+                        .status = 404,
+                        .node = environment_.node};
+    }
+    co_return co_await rest_(*this, std::move(request));
+}
 
 void Context::send(std::string_view type, const boost::json::object& message) {
     if (!journey_.events) return;
@@ -26,21 +39,21 @@ Task<bool> Context::wait_for(Duration delay) {
     co_return until.when() <= deadline().when();
 }
 
-Task<Reply> PeerHandle::call(Request request) {
-    Context& context = *context_;
-    const Environment& environment = context.environment_;
-    const Destination* destination = environment.destination(name_);
-    if (!destination) co_return no_destination(environment, name_);
-    request.deadline = context.deadline();
-    request.hops = context.journey_.hops;
+Task<Reply> Context::call(Request request, std::string name) {
+    request.deadline = deadline();
+    request.hops = journey_.hops;
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    const Session before = context.session_;
-    Reply reply = co_await send_on(environment, std::move(request), before, *destination);
-    if (const auto after = session_of(environment, reply, clock.wall_now())) {
-        context.session_.adopt(before, *after);
+    const Session before = session_;
+    Reply reply = co_await send_to(environment_, std::move(request), before, name);
+    if (const auto after = session_of(environment_, reply, clock.wall_now())) {
+        session_.adopt(before, *after);
     }
     reply.set_token({});
     co_return reply;
+}
+
+Task<Reply> PeerHandle::call(Request request) {
+    return context_->call(std::move(request), name_);
 }
 
 Task<Reply> PeerHandle::call(std::string type, boost::json::object params) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,7 +17,7 @@ namespace coqewd {
 
 class Context;
 
-/// A peer as a handler sees it.
+/// A peer, or a group of them, as a handler sees it.
 class PeerHandle {
   public:
     PeerHandle(Context& context, std::string name) : context_(&context), name_(std::move(name)) {}
@@ -37,7 +38,10 @@ class PeerHandle {
 /// What a handler may do, for the one request that it answers. Used on the handler's worker only.
 class Context {
   public:
-    Context(const Environment& environment, Session session, Journey journey);
+    /// `rest` answers the REST requests that the handler makes; null when it can make none.
+    using Rest = std::function<Task<Reply>(Context&, RestRequest)>;
+
+    Context(const Environment& environment, Session session, Journey journey, Rest rest = {});
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
 
@@ -48,9 +52,13 @@ class Context {
     /// JSON can not say it (write_json).
     void send(std::string_view type, const boost::json::object& message);
 
-    /// Another server, by the name it has in the configuration. A name that is not there makes the
-    /// call fail, not this.
+    /// Another server, or a group of them, by the name it has in the configuration. A name that is
+    /// not there makes the call fail, not this.
     PeerHandle peer(std::string name) { return {*this, std::move(name)}; }
+
+    /// Makes a REST request as if the client had made it with this session: the route may be
+    /// another server's or one of this server's applications (QEWD's use_microservice).
+    Task<Reply> rest(RestRequest request);
 
     /// Waits without blocking the worker, until the deadline at most. False when that or the end of
     /// the server came first.
@@ -68,9 +76,13 @@ class Context {
   private:
     friend class PeerHandle;
 
+    /// Sends the request as this session, and takes over what comes back of it.
+    Task<Reply> call(Request request, std::string name);
+
     const Environment& environment_;
     Session session_;
     Journey journey_;
+    Rest rest_;
 };
 
 }  // namespace coqewd

@@ -11,6 +11,8 @@
 #include "core/app/event_gate.hpp"
 #include "core/app/forward.hpp"
 #include "core/app/handler_job.hpp"
+#include "core/app/rest_admission.hpp"
+#include "core/app/rest_in_place.hpp"
 #include "core/async/slot.hpp"
 #include "core/async/thrown.hpp"
 
@@ -28,6 +30,31 @@ Fault too_much_to_do(const Environment& environment) {
             .retryable = true};
 }
 
+constexpr std::string_view rest_type = "restRequest";
+
+Fault not_a_rest_request(const Environment& environment) {
+    return {.code = FaultCode::bad_request,
+            .text = "The message restRequest has no path and method",
+            .status = 400,
+            .node = environment.node};
+}
+
+/// The words of a Node.js QEWD, for the server that passed the request on.
+Fault no_route_of_link(const Environment& environment, const RouteTable::Match& match) {
+    return {.code = FaultCode::not_found,
+            .text = match.methods.empty()
+                        ? "No routes defined for handling REST MicroService requests"
+                        : "No handler defined for incoming REST MicroService request",
+            .status = 400,
+            .node = environment.node};
+}
+
+Request request_of(RestRequest rest, RouteTable::Match match, std::string token) {
+    rest.path_template = match.entry->path.text();
+    rest.arguments = std::move(match.arguments);
+    return Request::over_rest(std::make_shared<RestRequest>(std::move(rest)), std::move(token));
+}
+
 Duration budget_of(const Environment& environment, const Request& request) {
     const auto& left = request.envelope().budget;
     return left ? std::min<Duration>(*left, environment.request_timeout)
@@ -43,22 +70,44 @@ Dispatcher::Dispatcher(const Environment& environment, Routing routing, WorkerPo
         registries_.push_back(
             std::make_unique<Registry>(applications.factories, applications.aliases));
     }
+    add_routes(applications.routes);
 }
 
-Task<Reply> Dispatcher::dispatch(Request request) {
-    if (!request.events) co_return co_await answer(std::move(request));
+void Dispatcher::add_routes(std::vector<RouteEntry> to_others) {
+    for (RouteEntry& route : to_others) routes_.add(std::move(route));
+    if (registries_.empty()) return;
+    for (const auto& application : registry().applications()) {
+        std::size_t index = 0;
+        for (const Route& route : application->routes()) {
+            routes_.add({.method = route.method(),
+                         .path = PathTemplate(route.path()),
+                         .access = route.access(),
+                         .application = application->name(),
+                         .index = index++,
+                         .body_bytes_max = route.body_bytes_max()});
+        }
+    }
+}
+
+Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
+    if (!request.events) co_return co_await answer(std::move(request), route);
     const auto gate = std::make_shared<EventGate>(
         std::move(request.events), co_await asio::this_coro::executor, *environment_.tally);
     request.events = gate->sink();
-    Reply reply = co_await answer(std::move(request));
+    Reply reply = co_await answer(std::move(request), route);
     gate->shut();
     co_return reply;
 }
 
-Task<Reply> Dispatcher::answer(Request request) {
+Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route) {
     std::exception_ptr thrown;
     try {
-        Reply reply = co_await route(std::move(request));
+        const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+        request.deadline = Deadline(clock.now(), budget_of(environment_, request));
+        const bool from_link = request.type() == rest_type && !route;
+        Reply reply = route       ? co_await answer_rest(std::move(request), *route)
+                      : from_link ? co_await answer_link(std::move(request))
+                                  : co_await answer_message(std::move(request));
         reply.arose_at(environment_.node);
         co_return reply;
     } catch (...) {
@@ -76,9 +125,8 @@ Task<Reply> Dispatcher::answer(Request request) {
                     .node = environment_.node};
 }
 
-Task<Reply> Dispatcher::route(Request request) {
+Task<Reply> Dispatcher::answer_message(Request request) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    request.deadline = Deadline(clock.now(), budget_of(environment_, request));
     auto admitted = admit(environment_, request, clock.wall_now());
     if (auto* reply = std::get_if<Reply>(&admitted)) co_return std::move(*reply);
     Session& session = std::get<Session>(admitted);
@@ -93,8 +141,74 @@ Task<Reply> Dispatcher::route(Request request) {
     const Journey journey = request;
     HandlerReply handled =
         co_await on_worker(std::move(request), std::move(session), std::move(application));
-    if (!asks_for_switch(handled.reply)) co_return std::move(handled.reply);
-    co_return co_await switch_application(environment_, routing_, journey, handled);
+    co_return co_await finish(journey, std::move(handled));
+}
+
+/// A handler may leave the answer to another one.
+Task<Reply> Dispatcher::finish(Journey journey, HandlerReply handled) {
+    if (asks_for_switch(handled.reply)) {
+        co_return co_await switch_application(environment_, routing_, journey, handled);
+    }
+    if (asks_for_rest(handled.reply)) {
+        Reply reply = co_await rest_in_place(std::move(journey), handled);
+        // The handler has done its part, whatever the route has begun.
+        reply.forbid_retry();
+        const bool renews = handled.session_changed || !reply.failed();
+        if (renews && reply.token().empty()) reply.set_token(handled.reply.token());
+        co_return reply;
+    }
+    co_return std::move(handled.reply);
+}
+
+Task<Reply> Dispatcher::rest_in_place(Journey journey, const HandlerReply& handled) {
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    auto rest = rest_in(handled.reply);
+    if (!rest) co_return not_a_rest_request(environment_);
+    const auto session = session_of(environment_, handled.reply, clock.wall_now());
+    auto match = routes_.find(rest->method, rest->path);
+    if (!session || !match.entry) co_return no_route(environment_, rest->method, match);
+    if (auto refused = refusal_of(environment_, *match.entry, *session)) {
+        co_return std::move(*refused);
+    }
+    const RouteEntry& route = *match.entry;
+    Request request = request_of(std::move(*rest), std::move(match), handled.reply.token());
+    static_cast<Journey&>(request) = std::move(journey);
+    co_return co_await answer_found(std::move(request), *session, route);
+}
+
+/// A REST request that another server has passed on (spec/qewd.md 13.6). It looks for its route
+/// here by its own path: the route's there may be called otherwise.
+Task<Reply> Dispatcher::answer_link(Request request) {
+    auto rest = read_rest_message(request.message());
+    if (!rest) co_return not_a_rest_request(environment_);
+    // Only a server may say where somebody else's request came from.
+    const bool from_server =
+        environment_.microservice || (request.caller && request.caller->is_server);
+    if (!from_server && request.caller) rest->ip = request.caller->ip_address;
+    auto match = routes_.find(rest->method, rest->path);
+    if (!match.entry) co_return no_route_of_link(environment_, match);
+    const RouteEntry& route = *match.entry;
+    Request found =
+        request_of(std::move(*rest), std::move(match), std::string(request.envelope().token.text));
+    static_cast<Journey&>(found) = std::move(request);
+    co_return co_await answer_rest(std::move(found), route);
+}
+
+Task<Reply> Dispatcher::answer_rest(Request request, const RouteEntry& route) {
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    auto admitted = admit_rest(environment_, route, request, clock.wall_now());
+    if (auto* reply = std::get_if<Reply>(&admitted)) co_return std::move(*reply);
+    co_return co_await answer_found(std::move(request), std::move(std::get<Session>(admitted)),
+                                    route);
+}
+
+Task<Reply> Dispatcher::answer_found(Request request, Session session, const RouteEntry& route) {
+    if (!route.is_local()) {
+        co_return co_await forward_rest(environment_, std::move(request), session, route);
+    }
+    HandlerReply handled =
+        co_await on_worker(std::move(request), std::move(session), route.application, route.index);
+    co_return std::move(handled.reply);
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {
@@ -110,15 +224,15 @@ std::string Dispatcher::application_of(const Request& request, const Session& se
     return session.application();
 }
 
-Task<HandlerReply> Dispatcher::on_worker(Request request, Session session,
-                                         std::string application) {
+Task<HandlerReply> Dispatcher::on_worker(Request request, Session session, std::string application,
+                                         std::optional<std::size_t> route) {
     const Executor here = co_await asio::this_coro::executor;
     const Clock& clock = Clock::of(here);
     const Deadline deadline = *request.deadline;
     const auto slot = std::make_shared<Slot<HandlerReply>>(here);
     auto job = std::make_unique<HandlerJob>(
         HandlerCall{environment_, std::move(application), std::move(request), std::move(session),
-                    ReplyTo(environment_, slot)},
+                    ReplyTo(environment_, slot), routes_, route},
         registries_);
     if (!pool_.submit(std::move(job))) {
         co_return HandlerReply{too_much_to_do(environment_)};

@@ -2,12 +2,14 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/app/environment.hpp"
 #include "core/app/handler_job.hpp"
 #include "core/app/registry.hpp"
+#include "core/app/route_table.hpp"
 #include "core/app/routing.hpp"
 #include "core/async/worker_pool.hpp"
 
@@ -21,6 +23,8 @@ class Dispatcher {
         std::vector<ApplicationFactory> factories;
         /// Further names (QEWD's moduleMap): alias to name.
         std::map<std::string, std::string, std::less<>> aliases = {};
+        /// REST routes to other servers, beside those of the applications.
+        std::vector<RouteEntry> routes = {};
     };
 
     /// The environment and the pool outlive the dispatcher's calls; the pool is stopped before the
@@ -31,12 +35,30 @@ class Dispatcher {
     /// Gives the one reply of a request, before its deadline: whatever the handler, the worker or
     /// the link does. No intermediate message follows it. Runs on the executor of the connection
     /// that the request came from.
-    Task<Reply> dispatch(Request request);
+    Task<Reply> dispatch(Request request) { return dispatch(std::move(request), nullptr); }
+
+    /// The same for a REST request that has found its route in routes() already.
+    Task<Reply> dispatch(Request request, const RouteEntry* route);
+
+    /// All REST routes of this server.
+    const RouteTable& routes() const { return routes_; }
+
+    const Environment& environment() const { return environment_; }
+
+    /// One instance of every application, which is not run: to be asked what there is.
+    const Registry& registry() const { return *registries_.front(); }
 
   private:
-    Task<Reply> answer(Request request);
-    Task<Reply> route(Request request);
-    Task<HandlerReply> on_worker(Request request, Session session, std::string application);
+    Task<Reply> answer(Request request, const RouteEntry* route);
+    Task<Reply> answer_message(Request request);
+    Task<Reply> answer_link(Request request);
+    Task<Reply> answer_rest(Request request, const RouteEntry& route);
+    Task<Reply> answer_found(Request request, Session session, const RouteEntry& route);
+    Task<Reply> finish(Journey journey, HandlerReply handled);
+    Task<Reply> rest_in_place(Journey journey, const HandlerReply& handled);
+    Task<HandlerReply> on_worker(Request request, Session session, std::string application,
+                                 std::optional<std::size_t> route = std::nullopt);
+    void add_routes(std::vector<RouteEntry> to_others);
     std::string application_of(const Request& request, const Session& session) const;
 
     const Environment& environment_;
@@ -44,6 +66,7 @@ class Dispatcher {
     WorkerPool& pool_;
     /// One for each worker, by its index.
     std::vector<std::unique_ptr<Registry>> registries_;
+    RouteTable routes_;
 };
 
 }  // namespace coqewd

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/app/group.hpp"
 #include "core/app/tokens.hpp"
 #include "core/fabric/peer.hpp"
 #include "core/message/tally.hpp"
@@ -17,6 +18,8 @@ struct Environment {
     std::string node = "coqewd";
     Tokens tokens;
     std::map<std::string, Destination, std::less<>> destinations;
+    /// Names of several of them; none is the name of a destination.
+    std::map<std::string, Group, std::less<>> groups = {};
     /// How long a request may take in all.
     Duration request_timeout = std::chrono::seconds(30);
     /// The lifetime of a new session's token; a handler may change the session's own.
@@ -35,6 +38,12 @@ struct Environment {
     const Destination* destination(std::string_view name) const {
         const auto found = destinations.find(name);
         return found == destinations.end() ? nullptr : &found->second;
+    }
+
+    /// Null when there is none of that name.
+    const Group* group(std::string_view name) const {
+        const auto found = groups.find(name);
+        return found == groups.end() ? nullptr : &found->second;
     }
 };
 

@@ -2,6 +2,9 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "core/app/ask_group.hpp"
+#include "core/message/utf8.hpp"
+
 namespace coqewd {
 
 namespace asio = boost::asio;
@@ -16,9 +19,20 @@ Task<Reply> send_on(const Environment& environment, Request request, const Sessi
                         .node = environment.node};
     }
     const Deadline deadline = *request.deadline;
+    request.address_to(destination.application);
     Link::CallOptions options{.token = session.token_for(destination.application),
                               .deadline = deadline};
     co_return co_await destination.peer->call(std::move(request), std::move(options));
+}
+
+Task<Reply> send_to(const Environment& environment, Request request, const Session& session,
+                    const std::string& name) {
+    if (const Group* group = environment.group(name)) {
+        co_return co_await ask_group(environment, std::move(request), session, *group);
+    }
+    const Destination* destination = environment.destination(name);
+    if (!destination) co_return no_destination(environment, name);
+    co_return co_await send_on(environment, std::move(request), session, *destination);
 }
 
 std::optional<Session> session_of(const Environment& environment, const Reply& reply,
@@ -43,6 +57,46 @@ Task<Reply> forward(const Environment& environment, Request request, const Sessi
     Reply reply = co_await send_on(environment, std::move(request), session, destination);
     const auto returned = session_of(environment, reply, clock.wall_now());
     reply.set_token(returned ? returned->token_for(session.application()) : std::string());
+    co_return reply;
+}
+
+namespace {
+
+/// QEWD's links carry JSON, which has no place for other bytes.
+Fault not_a_text(const Environment& environment) {
+    return {.code = FaultCode::bad_request,
+            .text = "A body that is neither JSON nor UTF-8 text can not be passed on",
+            .status = 415,
+            .node = environment.node};
+}
+
+}  // namespace
+
+std::variant<std::string, Fault> destination_of(const Environment& environment,
+                                                const RouteEntry& route, const RestRequest& rest) {
+    if (!route.destination.empty()) return route.destination;
+    const auto* value = rest.arguments.if_contains("destination");
+    const std::string name(value && value->is_string() ? value->get_string() : "");
+    const bool known = environment.destination(name) || environment.group(name);
+    if (known && (route.choices.empty() || route.choices.contains(name))) return name;
+    return Fault{.code = FaultCode::not_found,
+                 .text = "No such destination: " + name,
+                 .status = 400,
+                 .node = environment.node};
+}
+
+Task<Reply> forward_rest(const Environment& environment, Request request, const Session& session,
+                         const RouteEntry& route) {
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    const RestRequest& rest = *request.rest();
+    auto destination = destination_of(environment, route, rest);
+    if (auto* fault = std::get_if<Fault>(&destination)) co_return std::move(*fault);
+    if (!is_utf8(rest.body)) co_return not_a_text(environment);
+    const std::string& name = std::get<std::string>(destination);
+    Reply reply = co_await send_to(environment, std::move(request), session, name);
+    const auto returned = session_of(environment, reply, clock.wall_now());
+    const bool is_news = returned && !returned->anonymous();
+    reply.set_token(is_news ? returned->token_for(session.application()) : std::string());
     co_return reply;
 }
 

@@ -1,6 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <variant>
+
 #include "core/app/environment.hpp"
+#include "core/app/route_table.hpp"
 #include "core/app/session.hpp"
 #include "core/async/task.hpp"
 #include "core/fabric/peer.hpp"
@@ -17,6 +22,10 @@ namespace coqewd {
 Task<Reply> send_on(const Environment& environment, Request request, const Session& session,
                     const Destination& destination);
 
+/// The same for the name of a destination or of a group.
+Task<Reply> send_to(const Environment& environment, Request request, const Session& session,
+                    const std::string& name);
+
 /// The session that the reply of another server carries, if it carries one that verifies.
 std::optional<Session> session_of(const Environment& environment, const Reply& reply,
                                   std::chrono::sys_seconds now);
@@ -27,5 +36,15 @@ Fault no_destination(const Environment& environment, const std::string& name);
 /// Sends on, and gives the client a token of its own application back (spec/qewd.md 13.4).
 Task<Reply> forward(const Environment& environment, Request request, const Session& session,
                     const Destination& destination);
+
+/// Where a REST request goes that has found this route: a destination or a group. The fault of a
+/// path that names none, or none that it may.
+std::variant<std::string, Fault> destination_of(const Environment& environment,
+                                                const RouteEntry& route, const RestRequest& rest);
+
+/// The same for a REST request and the route that it has found (spec/qewd.md 13.6). A client that
+/// came without a token gets one when another server has changed its session, and not otherwise.
+Task<Reply> forward_rest(const Environment& environment, Request request, const Session& session,
+                         const RouteEntry& route);
 
 }  // namespace coqewd

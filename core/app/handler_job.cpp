@@ -6,6 +6,8 @@
 #include <exception>
 #include <utility>
 
+#include "core/app/forward.hpp"
+#include "core/app/rest_admission.hpp"
 #include "core/async/thrown.hpp"
 #include "core/async/worker.hpp"
 
@@ -48,8 +50,7 @@ Fault handler_failed(const Environment& environment) {
 
 /// A handler that threw: what it said is for the log, not for the client (spec/qewd.md B 13).
 Fault logged(const HandlerCall& call, const std::string& what) {
-    call.environment.warn("The handler of " + call.application + "/" + call.type +
-                          " failed: " + what);
+    call.environment.warn("The handler of " + call.name + " failed: " + what);
     return handler_failed(call.environment);
 }
 
@@ -80,17 +81,21 @@ Task<Reply> answer(HandlerCall& call, const Registry& registry, Context& context
     const Environment& environment = call.environment;
     const Application* application = registry.find(call.application);
     if (!application) co_return no_application(environment, call.application);
+    if (call.route) {
+        co_return co_await invoke(application->routes()[*call.route].handler(), context, call);
+    }
     if (const TextMember& service = call.request.envelope().service; service.present()) {
         co_return no_service(environment, call.application, std::string(service.text));
     }
-    const Handler* handler = application->handler(call.type);
-    if (!handler) co_return no_handler(environment, call.application, call.type);
+    const Handler* handler = application->handler(call.request.type());
+    if (!handler) co_return no_handler(environment, call.application, call.request.type());
     co_return co_await invoke(*handler, context, call);
 }
 
 /// A success renews the token; after a fault the client gets a new one when the handler changed
-/// the session, so that nothing is lost.
+/// the session, so that nothing is lost. Who came without a token keeps none unless that happened.
 void renew_token(const Session& session, Reply& reply, std::chrono::sys_seconds now) {
+    if (session.anonymous()) return;
     if (!reply.failed() || session.changed()) reply.set_token(session.renewed(now));
 }
 
@@ -116,15 +121,46 @@ Reply with_token(const HandlerCall& call, const Session& session, Reply reply,
     return logged(call, "it left more in the session than a token can hold");
 }
 
+std::string name_of(const HandlerCall& call) {
+    const RestRequest* rest = call.request.rest();
+    return rest ? rest->method + " " + rest->path_template
+                : call.application + "/" + call.request.type();
+}
+
+/// A REST request that a handler makes: to another server, or to an application of this worker.
+Task<Reply> rest_within(const HandlerCall& call, const Registry& registry, Context& context,
+                        RestRequest rest) {
+    const Environment& environment = call.environment;
+    auto match = call.routes.find(rest.method, rest.path);
+    if (!match.entry) co_return no_route(environment, rest.method, match);
+    if (auto refused = refusal_of(environment, *match.entry, context.session())) {
+        co_return std::move(*refused);
+    }
+    rest.path_template = match.entry->path.text();
+    rest.arguments = std::move(match.arguments);
+    auto destination = std::variant<std::string, Fault>();
+    if (!match.entry->is_local()) destination = destination_of(environment, *match.entry, rest);
+    if (auto* fault = std::get_if<Fault>(&destination)) co_return std::move(*fault);
+    Request request = Request::over_rest(std::make_shared<RestRequest>(std::move(rest)), {});
+    if (!match.entry->is_local()) {
+        co_return co_await context.peer(std::get<std::string>(destination)).call(request);
+    }
+    const Application& application = *registry.find(match.entry->application);
+    co_return co_await application.routes()[match.entry->index].handler()(context, request);
+}
+
 Task<> work_on(HandlerCall& call, const Registry& registry) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    call.type = call.request.type();
+    call.name = name_of(call);
     if (call.request.deadline->passed(clock.now())) {
         // It has waited for a worker for too long: nobody wants it done any more.
         call.reply_to.give_up(no_reply_in_time(call.environment.node));
         co_return;
     }
-    Context context(call.environment, std::move(call.session), call.request);
+    Context context(call.environment, std::move(call.session), call.request,
+                    [&call, &registry](Context& within, RestRequest rest) {
+                        return rest_within(call, registry, within, std::move(rest));
+                    });
     Reply reply = co_await answer(call, registry, context);
     reply = written(call, std::move(reply));
     reply = with_token(call, context.session(), std::move(reply), clock.wall_now());

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/app/environment.hpp"
 #include "core/app/registry.hpp"
+#include "core/app/route_table.hpp"
 #include "core/app/session.hpp"
 #include "core/async/slot.hpp"
 #include "core/async/work_queue.hpp"
@@ -41,7 +43,7 @@ class ReplyTo {
     std::shared_ptr<Slot<HandlerReply>> slot_;
 };
 
-/// One request on its way to a handler. Environment and registries outlive it.
+/// One request on its way to a handler. Environment, routes and registries outlive it.
 struct HandlerCall {
     const Environment& environment;
     /// Where the handler is looked up.
@@ -49,8 +51,12 @@ struct HandlerCall {
     Request request;
     Session session;
     ReplyTo reply_to;
-    /// The request's, when that has gone to the handler.
-    std::string type = {};
+    /// For the REST requests that handlers make.
+    const RouteTable& routes;
+    /// Which route of the application answers; nothing for a message.
+    std::optional<std::size_t> route = std::nullopt;
+    /// What the log calls the handler, when the request has gone to it.
+    std::string name = {};
 };
 
 /// A request as a worker's job. The handler runs on that worker from start to end.

@@ -12,6 +12,12 @@ Registry::Registry(const std::vector<ApplicationFactory>& factories,
             throw std::logic_error("There are two applications of the name " + application->name());
         }
     }
+    std::vector<Middleware> for_everything;
+    for (const auto& application : applications_) {
+        const auto& some = application->for_everything();
+        for_everything.insert(for_everything.end(), some.begin(), some.end());
+    }
+    for (const auto& application : applications_) application->wrap_handlers(for_everything);
     for (const auto& [alias, name] : aliases) {
         const Application* application = find(name);
         if (!application) {

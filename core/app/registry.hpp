@@ -21,6 +21,9 @@ class Registry {
     /// Null when there is none of that name.
     const Application* find(std::string_view name) const;
 
+    /// In the order in which they were given.
+    const std::vector<std::unique_ptr<Application>>& applications() const { return applications_; }
+
   private:
     std::vector<std::unique_ptr<Application>> applications_;
     std::map<std::string, const Application*, std::less<>> by_name_;

@@ -10,11 +10,13 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view private_claim = "qewd";
+/// Tells the servers behind this one that the client has no token.
+constexpr std::string_view anonymous_claim = "coqewd_anonymous";
 constexpr std::chrono::seconds timeout_default{300};
 
 /// What a token says of itself, not of its owner: no handler and no other server changes these.
-constexpr std::array<std::string_view, 7> own_claims{
-    "exp", "iat", "nbf", "iss", "application", private_claim, "qewd_list"};
+constexpr std::array<std::string_view, 8> own_claims{
+    "exp", "iat", "nbf", "iss", "application", private_claim, "qewd_list", anonymous_claim};
 
 bool is_own(std::string_view name) {
     return std::ranges::find(own_claims, name) != own_claims.end();
@@ -51,6 +53,17 @@ Session Session::begin(const Tokens& tokens, std::string_view application,
         {"socketId", caller.socket_id}, {"ipAddress", caller.ip_address}, {"authenticated", false}};
     session.private_changed_ = true;
     return session;
+}
+
+Session Session::begin_anonymous(const Tokens& tokens, std::string_view application,
+                                 std::chrono::seconds timeout, const Caller& caller) {
+    Session session = begin(tokens, application, timeout, caller);
+    session.claims_[anonymous_claim] = true;
+    return session;
+}
+
+bool Session::anonymous() const {
+    return !changed_ && claims_.contains(anonymous_claim);
 }
 
 Result<Session> Session::of(const Tokens& tokens, std::string_view token,
@@ -131,6 +144,7 @@ std::chrono::seconds Session::timeout() const {
 
 json::object Session::sealed() const {
     json::object claims = claims_;
+    if (changed_) claims.stable_erase(anonymous_claim);
     if (private_changed_) claims[private_claim] = tokens_->seal(*private_claims_);
     return claims;
 }

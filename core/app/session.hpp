@@ -24,6 +24,10 @@ class Session {
     static Session begin(const Tokens& tokens, std::string_view application,
                          std::chrono::seconds timeout, const Caller& caller);
 
+    /// The same for a REST request without a token: nobody knows it unless a handler changes it.
+    static Session begin_anonymous(const Tokens& tokens, std::string_view application,
+                                   std::chrono::seconds timeout, const Caller& caller);
+
     /// The session of a token, or why the token is not to be trusted.
     static Result<Session> of(const Tokens& tokens, std::string_view token,
                               std::chrono::sys_seconds now);
@@ -32,6 +36,10 @@ class Session {
     static Result<Session> of_any_age(const Tokens& tokens, std::string_view token);
 
     const std::string& application() const { return application_; }
+
+    /// Whether it was made for a request without a token, here or on the server that passed the
+    /// request on, and no handler has changed it since.
+    bool anonymous() const;
 
     /// Whether somebody has logged in; private.
     bool authenticated() const;

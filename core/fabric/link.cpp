@@ -12,16 +12,12 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
-namespace {
-
 RequestEnd end_of(const Reply& reply) {
     if (!reply.failed()) return RequestEnd::replied;
     if (reply.fault().code == FaultCode::timed_out) return RequestEnd::timed_out;
     if (reply.fault().code == FaultCode::cancelled) return RequestEnd::cancelled;
     return RequestEnd::failed;
 }
-
-}  // namespace
 
 /// What is left of a request while it is served: where its reply goes.
 struct Link::Returning {

@@ -18,6 +18,9 @@
 
 namespace coqewd {
 
+/// As what a request counts that got this reply.
+RequestEnd end_of(const Reply& reply);
+
 /// There is no link: QEWD's words, and nothing was sent.
 Fault link_down(const std::string& node);
 

@@ -56,6 +56,7 @@ Fault no_reply_in_time(std::string node) {
 boost::json::object error_message(const Fault& fault) {
     boost::json::object message;
     message["error"] = fault.text;
+    if (fault.response) message["error"] = {{"response", *fault.response}};
     if (fault.status) message["status"] = {{"code", *fault.status}};
     if (fault.disconnect) message["disconnect"] = true;
     for (const auto& [key, value] : fault.details) message.insert_or_assign(key, value);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,8 @@ struct Fault {
     bool disconnect = false;
     /// Further members of QEWD's error message, `service` and the like.
     boost::json::object details = {};
+    /// What REST answers as a whole instead of an object with `error` (spec/qewd.md 11.5).
+    std::optional<boost::json::value> response = std::nullopt;
 };
 
 /// The fault `cancelled` of a server that stops before a reply was ready.

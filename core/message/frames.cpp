@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <span>
 
 #include "core/message/envelope.hpp"
@@ -22,6 +24,24 @@ void append_token(std::string& members, const std::string& token) {
     append_quoted(members, token);
 }
 
+bool over_rest(const ReplyHead& head) {
+    return head.type == "restRequest";
+}
+
+/// QEWD's servers look for header fields in the message.
+void append_headers(std::string& members, const HttpReply& http) {
+    json::object headers;
+    for (const auto& [name, value] : http.headers) {
+        json::value& there = headers[name];
+        if (there.is_null()) there = json::array();
+        there.get_array().emplace_back(value);
+    }
+    for (auto& [name, values] : headers) {
+        if (values.get_array().size() == 1) values = json::value(values.get_array().front());
+    }
+    members += "\"qewd_response_headers\":" + json::serialize(headers);
+}
+
 /// The message of a reply, with the token where QEWD's clients look for it, and the id where QEWD's
 /// servers do.
 std::string message_text(const ReplyHead& head, const Reply& reply) {
@@ -32,6 +52,10 @@ std::string message_text(const ReplyHead& head, const Reply& reply) {
     if (!head.request_id.empty()) {
         if (!added.empty()) added += ',';
         added += "\"ms_requestId\":" + head.request_id;
+    }
+    if (over_rest(head) && reply.http() && !reply.http()->headers.empty()) {
+        if (!added.empty()) added += ',';
+        append_headers(added, *reply.http());
     }
     return added.empty() ? message : splice(message, {}, added);
 }
@@ -44,12 +68,16 @@ void append_request_id(std::string& frame, const std::string& id) {
     if (!id.empty()) frame += ",\"ms_requestId\":" + id;
 }
 
+json::object parsed(JsonSpan object) {
+    json::parse_options options;
+    options.max_depth = reply_depth_max;
+    return json::parse(object.text, {}, options).as_object();
+}
+
 Fault fault_of(const ReplyEnvelope& envelope) {
     Fault fault;
     if (envelope.fault) {
-        json::parse_options options;
-        options.max_depth = reply_depth_max;
-        const json::object told = json::parse(envelope.fault->text, {}, options).as_object();
+        const json::object told = parsed(*envelope.fault);
         const auto* code = told.if_contains("code");
         const auto* node = told.if_contains("node");
         const auto* retryable = told.if_contains("retryable");
@@ -115,6 +143,10 @@ Reply reply_of(const ReplyEnvelope& envelope, std::string_view frame) {
     const bool is_object = envelope.message->kind == JsonKind::object;
     reply.set_token(is_object ? std::string(envelope.in_message.token.text)
                               : token_beside(envelope, frame));
+    if (envelope.http) {
+        reply.over_http() = http_reply_from(parsed(*envelope.http));
+        if (auto& content = reply.over_http().content) unescape(*envelope.message, *content);
+    }
     return reply;
 }
 
@@ -137,6 +169,8 @@ std::string reply_frame(const ReplyHead& head, const Reply& reply) {
     }
     if (!reply.from_gate()) append_response_time(frame, head.response_time);
     append_request_id(frame, head.request_id);
+    // A client over a WebSocket has no use for it.
+    if (over_rest(head) && reply.http()) frame += ",\"coqewd_http\":" + to_member(*reply.http());
     if (reply.failed() && !reply.from_gate()) {
         frame += ",\"fault\":" + fault_member(reply.fault());
     }

@@ -40,6 +40,7 @@ constexpr std::array spellings{
     Spelling{"coqewd_budget_ms", MemberName::coqewd_budget_ms},
     Spelling{"coqewd_hops", MemberName::coqewd_hops},
     Spelling{"coqewd_link", MemberName::coqewd_link},
+    Spelling{"coqewd_http", MemberName::coqewd_http},
 };
 
 std::optional<MemberName> name_of(std::string_view key) {

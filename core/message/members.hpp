@@ -44,6 +44,7 @@ enum class MemberName : std::uint8_t {
     coqewd_budget_ms,
     coqewd_hops,
     coqewd_link,
+    coqewd_http,
     coqewd,  ///< any other name that begins with `coqewd_`
 };
 
@@ -61,6 +62,7 @@ inline constexpr std::array controlled_members{
     MemberName::coqewd_budget_ms,
     MemberName::coqewd_hops,
     MemberName::coqewd_link,
+    MemberName::coqewd_http,
     MemberName::coqewd,
 };
 

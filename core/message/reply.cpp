@@ -4,6 +4,7 @@
 
 #include "core/message/json_scan.hpp"
 #include "core/message/json_write.hpp"
+#include "core/message/utf8.hpp"
 
 namespace coqewd {
 
@@ -12,6 +13,32 @@ Reply Reply::received(std::string json, std::optional<Fault> fault) {
     reply.text_ = std::move(json);
     reply.fault_ = std::move(fault);
     return reply;
+}
+
+Reply Reply::redirect(std::string location, int status) {
+    return Reply().with_status(status).with_header("Location", std::move(location));
+}
+
+Reply Reply::content(std::string bytes, std::string type) {
+    Reply reply;
+    if (is_utf8(bytes)) reply.body_ = boost::json::value(bytes);
+    reply.http_ = HttpReply{.content = std::move(bytes), .content_type = std::move(type)};
+    return reply;
+}
+
+HttpReply& Reply::over_http() {
+    if (!http_) http_.emplace();
+    return *http_;
+}
+
+Reply&& Reply::with_status(int status) && {
+    over_http().status = status;
+    return std::move(*this);
+}
+
+Reply&& Reply::with_header(std::string name, std::string value) && {
+    over_http().add_header(std::move(name), std::move(value));
+    return std::move(*this);
 }
 
 const boost::json::value& Reply::body() const {
@@ -41,6 +68,12 @@ void Reply::forbid_retry() {
 bool Reply::is_object() const {
     if (!text_.empty()) return text_.front() == '{';
     return !body_ || body_->is_object();
+}
+
+bool Reply::may_mention(std::string_view name) const {
+    // A name can be written with escapes.
+    return text_.empty() || text_.find(name) != std::string::npos ||
+           text_.find('\\') != std::string::npos;
 }
 
 std::string Reply::json() const {

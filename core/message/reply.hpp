@@ -11,6 +11,7 @@
 
 #include "core/async/deadline.hpp"
 #include "core/message/fault.hpp"
+#include "core/message/http_reply.hpp"
 
 namespace coqewd {
 
@@ -37,6 +38,22 @@ class Reply {
     bool failed() const { return fault_.has_value(); }
     /// Only when failed().
     const Fault& fault() const { return *fault_; }
+    /// An answer over HTTP that sends the client to another place; 303 makes a GET of it.
+    static Reply redirect(std::string location, int status = 302);
+
+    /// Content that is no JSON: `Reply::content("<p>Hello</p>", "text/html")`. Over a WebSocket it
+    /// is a text, if it is one.
+    static Reply content(std::string bytes, std::string type);
+
+    /// What HTTP says beside the body; a WebSocket has no place for it. Null when nothing was set.
+    const HttpReply* http() const { return http_ ? &*http_ : nullptr; }
+    /// The same for changes.
+    HttpReply& over_http();
+
+    /// `co_return Reply{{"id", id}}.with_status(201).with_header("Location", path);`
+    Reply&& with_status(int status) &&;
+    Reply&& with_header(std::string name, std::string value) &&;
+
     /// Says where the fault arose, unless that is known. Nothing happens to a success.
     void arose_at(const std::string& node);
     /// Says that the request may have been begun. Nothing happens to a success.
@@ -47,6 +64,10 @@ class Reply {
     boost::json::value& body();
 
     bool is_object() const;
+
+    /// Whether the body may have a member of that name somewhere: false only when its text does not
+    /// have it, so that what passes through need not be parsed to be asked for it.
+    bool may_mention(std::string_view name) const;
 
     /// The body as JSON text. Throws as write() does.
     std::string json() const;
@@ -75,6 +96,7 @@ class Reply {
     /// As it came or as it goes out; empty while body_ alone says it.
     std::string text_;
     std::optional<Fault> fault_;
+    std::optional<HttpReply> http_;
     std::string token_;
     std::string type_;
     bool from_gate_ = false;

@@ -93,6 +93,8 @@ void read_frame(const KnownMembers& known, ReplyEnvelope& envelope) {
     envelope.error = known.text(MemberName::error, envelope.kept);
     envelope.fault = known.value(MemberName::fault);
     if (envelope.fault && envelope.fault->kind != JsonKind::object) envelope.fault.reset();
+    envelope.http = known.value(MemberName::coqewd_http);
+    if (envelope.http && envelope.http->kind != JsonKind::object) envelope.http.reset();
 }
 
 void read_message(std::string_view text, KnownMembers& known, ReplyEnvelope& envelope,

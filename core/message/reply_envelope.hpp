@@ -45,6 +45,8 @@ struct ReplyEnvelope {
     TextMember error;
     /// coqewd's addition to an error, always an object.
     std::optional<JsonSpan> fault;
+    /// coqewd's addition to the answer to a REST request, always an object.
+    std::optional<JsonSpan> http;
 
     /// Where each member of a known name stands in the frame's text.
     std::vector<Member> members;

@@ -15,6 +15,7 @@
 #include "core/async/result.hpp"
 #include "core/message/envelope.hpp"
 #include "core/message/reply.hpp"
+#include "core/message/rest_request.hpp"
 
 namespace coqewd {
 
@@ -67,31 +68,53 @@ class Request : public Journey {
         return received(std::make_shared<const std::string>(std::move(text)));
     }
 
+    /// A request that came over REST. `token` is its bearer token, empty when it has none.
+    static Request over_rest(std::shared_ptr<const RestRequest> rest, std::string token);
+
+    /// Says which application a REST request is for on the server that it is sent to.
+    void address_to(std::string_view application);
+
     const std::string& type() const { return type_; }
 
     /// The text of `params.<name>`; empty when it is missing or not a string.
     std::string text(std::string_view name) const;
-    /// The number `params.<name>`, or `otherwise` when it is missing or not a whole number.
+    /// The number `params.<name>`, or `otherwise` when it is missing or not a whole number. A path
+    /// and a query have only texts: there its digits are the number.
     std::int64_t number(std::string_view name, std::int64_t otherwise) const;
     /// `params.<name>`, or null when it is missing. It lives as long as this request.
     const boost::json::value* param(std::string_view name) const;
 
-    /// `params` as an object; empty when there are none.
+    /// `params` as an object; empty when there are none. Those of a REST request are the variables
+    /// of its path, its query and the members of a JSON body; of one name the first counts.
     const boost::json::object& params() const;
+
+    /// What REST says of a request; null when it did not come that way.
+    const RestRequest* rest() const { return rest_.get(); }
+    /// The query of a REST request (parse_query).
+    const boost::json::object& query() const;
+    /// The JSON body of a REST request; null when it has none.
+    const boost::json::value& body() const;
 
     /// The whole message as it came, with QEWD's and the application's own members.
     const boost::json::object& message() const;
 
     /// The message as JSON text.
-    const std::string& json() const { return *text_; }
+    const std::string& json() const;
 
     const Envelope& envelope() const { return envelope_; }
 
   private:
+    boost::json::object params_of_rest() const;
+
     std::string type_;
-    std::shared_ptr<const std::string> text_ = std::make_shared<const std::string>("{}");
+    /// Of a REST request it is made when somebody asks for it.
+    mutable std::shared_ptr<const std::string> text_;
     Envelope envelope_;
+    std::shared_ptr<const RestRequest> rest_;
     mutable std::optional<boost::json::object> message_;
+    mutable std::optional<boost::json::object> params_;
+    mutable std::optional<boost::json::object> query_;
+    mutable std::optional<boost::json::value> body_;
 };
 
 }  // namespace coqewd

@@ -62,7 +62,8 @@ Connection::Connection(std::unique_ptr<Stream> stream, Options options, std::str
       timer_(stream_->executor()) {}
 
 Task<Result<RequestHead>> Connection::read_head() {
-    if (ended_ || phase_ == Phase::request) co_return error::operation_aborted;
+    const bool is_unanswered = phase_ == Phase::request || phase_ == Phase::response;
+    if (ended_ || is_unanswered) co_return error::operation_aborted;
     if (phase_ == Phase::unread_body) {
         if (const error_code failure = co_await drop_body()) co_return end(failure);
     }
@@ -184,18 +185,31 @@ Task<error_code> Connection::respond(const Response& response) {
     forget_head();
     const Response unsound{.status = 500, .body = unsound_body};
     const Response& sent = is_sound(response) ? response : unsound;
-    const bool goes_on = framing_.keeps_alive && !asks_for_close(sent) && can_drop_body();
-    // Who speaks HTTP/1.0 has asked for it and wants to be told.
-    std::string text = head_text(sent, !goes_on ? "close" : framing_.is_old ? "keep-alive" : "");
+    const bool goes_on = may_go_on(sent);
+    std::string text = head_text(sent, connection_field(goes_on));
     std::string_view body;
     if (!framing_.wants_head_only && has_content(sent.status)) body = sent.body;
     if (body.size() <= joined_bytes_max) text.append(std::exchange(body, {}));
     begin(Phase::request, options_.write_timeout);
     error_code failure = co_await write(text);
     if (!failure) failure = co_await write(body);
-    if (failure || !goes_on) co_return end(failure ? failure : error::end_of_stream);
+    co_return failure ? end(failure) : after_response(goes_on);
+}
+
+bool Connection::may_go_on(const Response& response) {
+    return framing_.keeps_alive && !asks_for_close(response) && can_drop_body();
+}
+
+/// Who speaks HTTP/1.0 has asked for it and wants to be told.
+std::string_view Connection::connection_field(bool goes_on) const {
+    if (!goes_on) return "close";
+    return framing_.is_old ? "keep-alive" : "";
+}
+
+error_code Connection::after_response(bool goes_on) {
+    if (!goes_on) return end(error::end_of_stream);
     begin(framing_.has_body() ? Phase::unread_body : Phase::idle, options_.body_timeout);
-    co_return error_code();
+    return error_code();
 }
 
 /// Whether the next request can be found behind this one's body. One that the client holds back

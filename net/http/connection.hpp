@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -59,8 +60,28 @@ class Connection {
     /// with a 500.
     Task<error_code> respond(const Response& response);
 
-    /// Waits, before the response, until `ready` is notified (true), or the client has gone
-    /// (false). What the client sends meanwhile is kept for later, as far as a head may be long.
+    /// The same for a response whose body is written piece by piece (streamed_response.cpp): this,
+    /// then write_some() any number of times, then end_response(). `head` is a response without its
+    /// body, as for respond(); one that is not sound is replaced with a 500, which ends the
+    /// connection. With a `length` the body is announced to have so many bytes. Without one it is
+    /// chunked, or for HTTP/1.0 it ends with the connection.
+    Task<error_code> begin_response(const Response& head,
+                                    std::optional<std::uint64_t> length = std::nullopt);
+
+    /// Writes the next piece of that body, at once and with write_timeout for itself; `bytes` stay
+    /// alive meanwhile. Nothing is written for HEAD, and where the status has no content. An error
+    /// when the client has gone, also when wait_for() has found that, or when this is more than was
+    /// announced; the connection has then ended.
+    Task<error_code> write_some(std::string_view bytes);
+
+    /// Ends that response. An error ends the connection, as that of respond() does; it also comes
+    /// when the body is shorter than was announced, which tells the client that it is not whole.
+    /// Who cannot go on with a response that has no length returns without this, after abort().
+    Task<error_code> end_response();
+
+    /// Waits, before the response or between two of its pieces, until `ready` is notified (true),
+    /// or the client has gone (false). What the client sends meanwhile is kept for later, as far as
+    /// a head may be long.
     Task<bool> wait_for(Signal& ready);
 
     /// Takes the end of the connection: what was written last gets to the client, which may take
@@ -94,7 +115,16 @@ class Connection {
         idle,        ///< between two requests; nothing of the next one has come
         head,        ///< a request has begun
         request,     ///< its head was read; it waits for its response
+        response,    ///< that has begun, and is written piece by piece
         unread_body  ///< it was answered, and its body is still to be dropped
+    };
+
+    /// How a client finds the end of a body that is written piece by piece.
+    enum class BodyEnd : std::uint8_t {
+        none,       ///< there is no body
+        length,     ///< announced in the head
+        chunk,      ///< one of no bytes
+        connection  ///< ends with it
     };
 
     Result<std::size_t> take_head(bool& may_skip);
@@ -105,6 +135,12 @@ class Connection {
     Task<error_code> invite_body();
     Task<error_code> read_counted(std::string& body);
     Task<error_code> read_chunks(std::string& body, std::size_t bytes_max);
+    bool may_go_on(const Response& response);
+    std::string_view connection_field(bool goes_on) const;
+    error_code after_response(bool goes_on);
+    BodyEnd body_end_for(const Response& head, bool has_length) const;
+    Task<error_code> write_counted(std::string_view bytes);
+    Task<error_code> write_chunk(std::string_view bytes);
     bool can_drop_body();
     Task<error_code> drop_body();
     Task<> watch();
@@ -125,6 +161,10 @@ class Connection {
     /// Of the request in progress; what has been read of a body is not in it any more.
     Framing framing_;
     Phase phase_ = Phase::idle;
+    /// Of the response that is written piece by piece.
+    BodyEnd body_end_ = BodyEnd::none;
+    std::uint64_t announced_left_ = 0;
+    bool goes_on_ = false;
     bool is_first_ = true;
     bool ended_ = false;
     bool timed_out_ = false;

@@ -180,13 +180,22 @@ bool has_content(unsigned status) {
 }
 
 std::string head_text(const Response& response, std::string_view connection) {
-    const auto reason = beast::http::obsolete_reason(beast::http::int_to_status(response.status));
-    std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(reason);
+    Field length;
+    if (has_content(response.status)) {
+        length = {"Content-Length", std::to_string(response.body.size())};
+    }
+    return head_text(response, connection, length);
+}
+
+std::string head_text(const Response& response, std::string_view connection, const Field& framing) {
+    const auto status = beast::http::int_to_status(response.status);
+    std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
+    if (status != beast::http::status::unknown) text += beast::http::obsolete_reason(status);
     const auto add = [&text](std::string_view name, std::string_view value) {
         text.append("\r\n").append(name).append(": ").append(value);
     };
     if (!response.content_type.empty()) add("Content-Type", response.content_type);
-    if (has_content(response.status)) add("Content-Length", std::to_string(response.body.size()));
+    if (!framing.name.empty()) add(framing.name, framing.value);
     if (!connection.empty()) add("Connection", connection);
     for (const Field& field : response.fields) {
         if (!beast::iequals(field.name, "Connection")) add(field.name, field.value);

@@ -84,6 +84,10 @@ bool is_sound(const Response& response);
 /// which is left out when empty. Content-Length is that of the body, unless the status has none.
 std::string head_text(const Response& response, std::string_view connection);
 
+/// The same for a body that is not there yet: `framing` is the field that says where it ends, or
+/// has no name when the end of the connection does.
+std::string head_text(const Response& response, std::string_view connection, const Field& framing);
+
 /// False for 204 and 304, whose responses end with their head (RFC 9112 section 6.3).
 bool has_content(unsigned status);
 

@@ -169,7 +169,7 @@ void dispatch_end(const State& socket, std::string_view reason, EndStage stage) 
     if (socket->own_handlers) dispatch_all(*socket->own_handlers);
 }
 
-Task<Admission> ask(std::shared_ptr<const Middleware> middleware, State socket) {
+Task<Admission> ask(std::shared_ptr<const SocketMiddleware> middleware, State socket) {
     std::exception_ptr thrown;
     try {
         using Plain = std::function<Admission(Socket)>;

@@ -28,7 +28,7 @@ void dispatch_end(const std::shared_ptr<SocketState>& socket, std::string_view r
                   EndStage stage);
 
 /// What a middleware says. One that throws refuses.
-Task<Admission> ask(std::shared_ptr<const Middleware> middleware,
+Task<Admission> ask(std::shared_ptr<const SocketMiddleware> middleware,
                     std::shared_ptr<SocketState> socket);
 
 }  // namespace coqewd

@@ -38,7 +38,7 @@ using EndHandler = std::variant<std::function<void(Socket, std::string)>,
                                 std::function<Task<>(Socket, std::string)>>;
 
 /// Lets a client in or not, before it has joined.
-using Middleware =
+using SocketMiddleware =
     std::variant<std::function<Admission(Socket)>, std::function<Task<Admission>(Socket)>>;
 
 /// The handler that fits what the function returns.

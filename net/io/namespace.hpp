@@ -20,7 +20,8 @@ class NamespaceHooks {
     /// Task of one. All of it is asked in the order in which it was added, until one refuses.
     template <typename Function>
     NamespaceHooks& use(Function&& function) {
-        middleware.push_back(handler_of<Middleware, Socket>(std::forward<Function>(function)));
+        middleware.push_back(
+            handler_of<SocketMiddleware, Socket>(std::forward<Function>(function)));
         return *this;
     }
 
@@ -48,7 +49,7 @@ class NamespaceHooks {
         return *this;
     }
 
-    std::vector<std::shared_ptr<const Middleware>> middleware;
+    std::vector<std::shared_ptr<const SocketMiddleware>> middleware;
     std::vector<std::shared_ptr<const ConnectHandler>> connected;
     HandlerTable handlers;
 };

@@ -1,4 +1,5 @@
 #include "net/socketio/engine_server.hpp"
+#include "net/http/address.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,12 +26,6 @@ const error_code taken = error::operation_aborted;
 std::string_view query_of(std::string_view target) {
     const std::size_t mark = target.find('?');
     return mark == target.npos ? std::string_view() : target.substr(mark + 1);
-}
-
-std::string without_port(const std::string& remote) {
-    std::string address = remote.substr(0, remote.rfind(':'));
-    if (address.starts_with('[')) address = address.substr(1, address.size() - 2);
-    return address;
 }
 
 bool is_octets(const http::RequestHead& head) {
@@ -341,7 +336,7 @@ EngineServer::SessionPtr EngineServer::find(const HandshakeQuery& query) const {
 
 Handshake EngineServer::handshake_of(const Exchange& exchange) const {
     Handshake handshake{.generation = *exchange.query.generation,
-                        .ip_address = without_port(exchange.connection.stream().remote()),
+                        .ip_address = http::without_port(exchange.connection.stream().remote()),
                         .target = exchange.head.target,
                         .fields = {},
                         .secure = options_.secure};

@@ -13,10 +13,17 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr auto reserved_types = {"ewd-jwt-decode",       "ewd-jwt-encode", "ewd-jwt-isValid",
-                                 "ewd-jwt-updateExpiry", "ewd-fragment",   "ewd-qoper8-express",
-                                 "ewd-dump-documents",   "qoper8-start",   "qoper8-exit",
-                                 "qoper8-getStats",      "restRequest",    "ewd-"};
+constexpr auto reserved_types = {"ewd-jwt-decode",
+                                 "ewd-jwt-encode",
+                                 "ewd-jwt-isValid",
+                                 "ewd-jwt-updateExpiry",
+                                 "ewd-fragment",
+                                 "ewd-qoper8-express",
+                                 "ewd-dump-documents",
+                                 "qoper8-start",
+                                 "qoper8-exit",
+                                 "qoper8-getStats",
+                                 "ewd-"};
 
 constexpr auto prototype_names = {"__proto__", "constructor", "toString", "hasOwnProperty",
                                   "valueOf",   "*",           "demo"};
@@ -83,6 +90,16 @@ BOOST_FIXTURE_TEST_CASE(reserved_types_reach_no_handler, Attacked) {
         BOOST_TEST(frame.at("message").at("error").as_string() ==
                    std::string("Handler not defined for demo messages of type ") + type);
     }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_rest_request_is_no_type_of_a_handler_or_of_a_star, Attacked) {
+    open();
+    token = token_for("mapped");
+
+    const auto frame = ask("restRequest", R"(,"path":"/api/x","method":"GET")");
+
+    BOOST_TEST(fault_code_in(frame) == "not_found");
+    BOOST_TEST(back.heard.empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_star_does_not_forward_registrations, Attacked) {

@@ -89,6 +89,9 @@ struct Dispatching : LinkEnds {
     Routing routing;
     std::map<std::string, Handlers> applications;
     std::map<std::string, std::string, std::less<>> aliases;
+    /// Applications that are more than handlers, and REST routes to others.
+    std::vector<ApplicationFactory> factories;
+    std::vector<RouteEntry> routes;
     HandlerDesk desk{[this] { boost::asio::post(io, [] {}); }};
     std::shared_ptr<Caller> caller = std::make_shared<Caller>();
     std::unique_ptr<WorkerPool> pool;
@@ -98,7 +101,7 @@ struct Dispatching : LinkEnds {
 
     void open(WorkerPool::Options options = {.workers = 1}) {
         pool = std::make_unique<WorkerPool>(std::move(options));
-        Dispatcher::Applications made{.factories = {}, .aliases = aliases};
+        Dispatcher::Applications made{.factories = factories, .aliases = aliases, .routes = routes};
         for (const auto& [name, handlers] : applications) {
             made.factories.push_back(
                 [name, handlers] { return std::make_unique<Scripted>(name, handlers); });

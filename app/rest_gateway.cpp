@@ -1,0 +1,312 @@
+#include "app/rest_gateway.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <exception>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include "core/app/rest_admission.hpp"
+#include "core/async/signal.hpp"
+#include "core/fabric/link.hpp"
+#include "core/message/json_scan.hpp"
+#include "core/message/percent.hpp"
+#include "core/message/query.hpp"
+#include "net/http/address.hpp"
+
+namespace coqewd {
+
+namespace http = net::http;
+
+namespace {
+
+constexpr std::string_view ajax_path = "/ajax";
+
+std::string_view path_of(std::string_view target) {
+    return target.substr(0, target.find('?'));
+}
+
+std::string lower_case(std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return text;
+}
+
+/// Each name once, in lower case, as Node.js gives them to handlers.
+std::vector<HeaderField> headers_of(const http::Fields& fields) {
+    std::vector<HeaderField> headers;
+    for (const auto& [name, value] : fields.all()) {
+        std::string lower = lower_case(name);
+        const auto known = std::ranges::find(headers, lower, &HeaderField::name);
+        if (known == headers.end()) {
+            headers.push_back({std::move(lower), value});
+        } else {
+            known->value += (lower == "cookie" ? "; " : ", ") + value;
+        }
+    }
+    return headers;
+}
+
+/// The token of `Authorization: Bearer <token>`; empty when there is none.
+std::string bearer_token(const http::Fields& fields) {
+    const std::string value = fields.get("Authorization");
+    const std::size_t space = value.find(' ');
+    if (space == std::string::npos || lower_case(value.substr(0, space)) != "bearer") return {};
+    const std::size_t begin = value.find_first_not_of(' ', space);
+    return begin == std::string::npos ? std::string() : value.substr(begin);
+}
+
+}  // namespace
+
+/// One request while it is answered.
+struct RestGateway::Exchange {
+    http::Connection& connection;
+    const http::RequestHead& head;
+    Found found;
+    TimePoint received_at;
+    Tally::Ticket ticket;
+};
+
+RestGateway::RestGateway(Executor executor, Dispatcher& dispatcher, Tally& tally, Options options)
+    : executor_(std::move(executor)),
+      dispatcher_(dispatcher),
+      tally_(tally),
+      options_(std::move(options)),
+      clock_(Clock::of(executor_)) {}
+
+std::optional<RestGateway::Found> RestGateway::find(const http::RequestHead& head) const {
+    const std::string_view path = path_of(head.target);
+    if (path == ajax_path) return Found{.is_ajax = true};
+    Found found{.match = dispatcher_.routes().find(head.method, path)};
+    if (!found.match.entry && found.match.methods.empty()) return std::nullopt;
+    return found;
+}
+
+Task<error_code> RestGateway::serve(http::Connection& connection, const http::RequestHead& head,
+                                    Found found) {
+    Exchange exchange{connection, head, std::move(found), clock_.now(), tally_.accept()};
+    co_return co_await answer(exchange);
+}
+
+Task<error_code> RestGateway::not_found(http::Connection& connection,
+                                        const http::RequestHead& head) {
+    Exchange exchange{connection, head, {}, clock_.now(), tally_.accept()};
+    co_return co_await respond(exchange, no_route(dispatcher_.environment(), head.method, {}));
+}
+
+Reply RestGateway::refusal(FaultCode code, std::string text, int status) const {
+    return Fault{.code = code,
+                 .text = std::move(text),
+                 .status = status,
+                 .node = dispatcher_.environment().node};
+}
+
+Task<error_code> RestGateway::answer(Exchange& exchange) {
+    const http::RequestHead& head = exchange.head;
+    const Found& found = exchange.found;
+    if (!options_.cors.admits(head)) {
+        co_return co_await respond(
+            exchange, refusal(FaultCode::forbidden, "Pages of this origin are not allowed", 403));
+    }
+    if (found.is_ajax ? head.method != "POST" : !found.match.entry) {
+        RouteTable::Match match = found.match;
+        if (found.is_ajax) match.methods = {"POST"};
+        co_return co_await respond(exchange,
+                                   no_route(dispatcher_.environment(), head.method, match));
+    }
+    if (draining_) {
+        co_return co_await respond(exchange,
+                                   refusal(FaultCode::overloaded, "The server is stopping", 503));
+    }
+    const RouteEntry* const route = found.match.entry;
+    const auto bytes_max = route ? route->body_bytes_max : std::nullopt;
+    auto body = co_await exchange.connection.read_body(bytes_max.value_or(options_.body_bytes_max));
+    if (!body) {
+        exchange.ticket.settle(RequestEnd::failed);
+        co_return body.error();
+    }
+    auto request = found.is_ajax ? make_message(exchange, std::move(*body))
+                                 : make_request(exchange, std::move(*body));
+    if (auto* fault = std::get_if<Fault>(&request)) {
+        co_return co_await respond(exchange, std::move(*fault));
+    }
+    co_return co_await perform(exchange, std::move(std::get<Request>(request)));
+}
+
+std::variant<Request, Fault> RestGateway::make_request(const Exchange& exchange,
+                                                       std::string body) const {
+    const http::RequestHead& head = exchange.head;
+    const std::string_view target = head.target;
+    RestRequest rest{.method = head.method,
+                     .path = std::string(path_of(target)),
+                     .headers = headers_of(head.fields),
+                     .body = std::move(body),
+                     .path_template = exchange.found.match.entry->path.text(),
+                     .arguments = exchange.found.match.arguments,
+                     .ip = http::without_port(exchange.connection.stream().remote())};
+    if (rest.path.size() < target.size()) rest.query = target.substr(rest.path.size() + 1);
+    const auto bad = [&](std::string text) {
+        return refusal(FaultCode::bad_request, std::move(text), 400).fault();
+    };
+    if (!percent_decode(rest.path)) return bad("The path is not percent-encoded UTF-8");
+    const auto query = parse_query(rest.query);
+    if (!query) return bad(query.error().message());
+    if (rest.has_json() && !rest.body.empty()) {
+        const auto scanned = scan_value(rest.body);
+        if (!scanned) {
+            return bad("The body is not JSON, at byte " + std::to_string(scanned.error().offset) +
+                       ": " + scanned.error().code.message());
+        }
+    }
+    Request request = Request::over_rest(std::make_shared<RestRequest>(std::move(rest)),
+                                         bearer_token(head.fields));
+    request.received_at = exchange.received_at;
+    return request;
+}
+
+/// What a client of a WebSocket would send, with whose sessions it shares.
+std::variant<Request, Fault> RestGateway::make_message(const Exchange& exchange,
+                                                       std::string body) const {
+    auto request = Request::received(std::move(body));
+    if (!request) {
+        return refusal(FaultCode::bad_request,
+                       "The body is not a message: " + request.error().message(), 400)
+            .fault();
+    }
+    if (request->type() == "restRequest") {
+        return refusal(FaultCode::forbidden, "Only servers send the type restRequest", 403).fault();
+    }
+    request->received_at = exchange.received_at;
+    request->caller = std::make_shared<Caller>();
+    request->caller->ip_address = http::without_port(exchange.connection.stream().remote());
+    return *std::move(request);
+}
+
+/// What is shared with a dispatch: it may go on for a moment when its connection has gone.
+struct RestGateway::Work {
+    explicit Work(const Executor& executor) : news(executor) {}
+
+    static Task<> run(std::shared_ptr<Work> self, Dispatcher& dispatcher, Request request,
+                      const RouteEntry* route) {
+        self->give(co_await dispatcher.dispatch(std::move(request), route));
+    }
+
+    void give(Reply given) {
+        reply = std::move(given);
+        news.notify();
+    }
+
+    void add(Event event) {
+        event_bytes += event.json.size();
+        events.push_back(std::move(event));
+        news.notify();
+    }
+
+    Signal news;
+    std::optional<Reply> reply;
+    /// Intermediate messages that are still to be written.
+    std::deque<Event> events;
+    std::size_t event_bytes = 0;
+};
+
+/// The dispatch runs beside the connection, so that the end of the server can cancel it and the
+/// answer is written all the same.
+Task<error_code> RestGateway::perform(Exchange& exchange, Request request) {
+    const auto work = std::make_shared<Work>(executor_);
+    const auto stream = event_stream_of(exchange.head.fields.get("Accept"));
+    if (stream) {
+        request.events =
+            std::make_shared<const EventSink>([work](Event event) { work->add(std::move(event)); });
+    }
+    const auto failed = [this, work](const std::exception_ptr&) {
+        work->give(refusal(FaultCode::internal, "The server failed", 500));
+    };
+    Nursery nursery(executor_, {.on_error = failed});
+    const auto leave = [this](Nursery* ended) {
+        working_.erase(ended);
+        options_.on_answered();
+    };
+    const std::unique_ptr<Nursery, decltype(leave)> place(&nursery, leave);
+    working_.insert(&nursery);
+    nursery.spawn(Work::run(work, dispatcher_, std::move(request), exchange.found.match.entry));
+    if (stream) co_return co_await write_events(exchange, *work, *stream);
+    while (!work->reply) co_await work->news.wait();
+    co_return co_await respond(exchange, *work->reply);
+}
+
+/// The stream begins with the first intermediate message: an answer without any is as it would be
+/// otherwise, with its status.
+Task<error_code> RestGateway::write_events(Exchange& exchange, Work& work, EventStream stream) {
+    http::Connection& connection = exchange.connection;
+    bool begun = false;
+    for (;;) {
+        if (work.event_bytes > options_.unsent_bytes_max) {
+            connection.abort();
+            co_return net::error::operation_aborted;
+        }
+        while (!work.events.empty()) {
+            if (!std::exchange(begun, true)) {
+                if (const error_code failure = co_await begin_stream(exchange, stream)) {
+                    co_return failure;
+                }
+            }
+            const Event event = std::move(work.events.front());
+            work.events.pop_front();
+            work.event_bytes -= event.json.size();
+            const std::string text = event_text(stream, event);
+            if (const error_code failure = co_await connection.write_some(text)) co_return failure;
+        }
+        if (work.reply) break;
+        if (!co_await connection.wait_for(work.news)) co_return net::error::operation_aborted;
+    }
+    if (!begun) co_return co_await respond(exchange, *work.reply);
+    const RestResponse response = rest_response(*work.reply, response_context(exchange));
+    const std::string last = last_text(stream, response.status, response.body);
+    if (const error_code failure = co_await connection.write_some(last)) co_return failure;
+    exchange.ticket.settle(end_of(*work.reply));
+    co_return co_await connection.end_response();
+}
+
+Task<error_code> RestGateway::begin_stream(Exchange& exchange, EventStream stream) {
+    RestResponse head{.content_type = std::string(content_type(stream))};
+    head.fields = {{"Cache-Control", "no-store"}};
+    add_cors(exchange, head);
+    co_return co_await exchange.connection.begin_response(head.view());
+}
+
+void RestGateway::cancel() {
+    for (Nursery* work : std::set(working_)) work->cancel();
+}
+
+void RestGateway::add_cors(const Exchange& exchange, RestResponse& response) const {
+    const http::RequestHead& head = exchange.head;
+    std::ranges::move(options_.cors.fields(head), std::back_inserter(response.fields));
+    const bool preflight = head.method == "OPTIONS" && options_.cors.configured() &&
+                           head.fields.count("Access-Control-Request-Method") > 0;
+    if (!preflight) return;
+    const auto allow =
+        std::ranges::find(response.fields, std::string_view("Allow"), &http::Field::name);
+    if (allow == response.fields.end()) return;
+    const std::string methods = allow->value;
+    std::ranges::move(options_.cors.preflight(head, methods), std::back_inserter(response.fields));
+}
+
+RestResponseContext RestGateway::response_context(const Exchange& exchange) const {
+    const auto time = clock_.now() - exchange.received_at;
+    return {.node = dispatcher_.environment().node,
+            .tls = options_.tls,
+            .response_time = std::chrono::duration_cast<std::chrono::milliseconds>(time)};
+}
+
+Task<error_code> RestGateway::respond(Exchange& exchange, const Reply& reply) {
+    RestResponse response = rest_response(reply, response_context(exchange));
+    add_cors(exchange, response);
+    const error_code failure = co_await exchange.connection.respond(response.view());
+    // The end of the connection behind this answer is none of the answer.
+    const bool sent = !failure || failure == net::error::end_of_stream;
+    exchange.ticket.settle(sent ? end_of(reply) : RequestEnd::cancelled);
+    co_return failure;
+}
+
+}  // namespace coqewd

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "app/event_stream.hpp"
+#include "app/rest_response.hpp"
+#include "core/app/dispatcher.hpp"
+#include "core/async/nursery.hpp"
+#include "core/message/tally.hpp"
+#include "net/http/connection.hpp"
+#include "net/http/cors.hpp"
+
+namespace coqewd {
+
+/// HTTP requests as requests of the dispatcher, and their replies as responses (docs/rest.md). One
+/// for each I/O thread; used there only.
+class RestGateway {
+  public:
+    struct Options {
+        /// Of a body, where the route does not say it.
+        std::size_t body_bytes_max = 1'000'000;
+        net::http::Cors cors = {};
+        /// The port speaks TLS.
+        bool tls = false;
+        /// Of intermediate messages that a client has not taken; then it is closed.
+        std::size_t unsent_bytes_max = 4'000'000;
+        /// Told that a request has been answered.
+        std::function<void()> on_answered = [] {};
+    };
+
+    /// Dispatcher and tally outlive it.
+    RestGateway(Executor executor, Dispatcher& dispatcher, Tally& tally, Options options);
+
+    /// What a request has found here.
+    struct Found {
+        RouteTable::Match match = {};
+        /// A message over HTTP (spec/qewd.md 12).
+        bool is_ajax = false;
+    };
+
+    /// Nothing when the path is no route's, so that something else may have it.
+    std::optional<Found> find(const net::http::RequestHead& head) const;
+
+    /// Reads the body, has the request answered and sends the response.
+    Task<error_code> serve(net::http::Connection& connection, const net::http::RequestHead& head,
+                           Found found);
+
+    /// The response to a path that nothing has.
+    Task<error_code> not_found(net::http::Connection& connection,
+                               const net::http::RequestHead& head);
+
+    /// Refuses new requests from now on.
+    void drain() { draining_ = true; }
+
+    bool busy() const { return !working_.empty(); }
+
+    /// Gives up the requests in progress: each gets a fault at once.
+    void cancel();
+
+  private:
+    struct Exchange;
+    struct Work;
+
+    Task<error_code> answer(Exchange& exchange);
+    std::variant<Request, Fault> make_request(const Exchange& exchange, std::string body) const;
+    std::variant<Request, Fault> make_message(const Exchange& exchange, std::string body) const;
+    Task<error_code> perform(Exchange& exchange, Request request);
+    Task<error_code> write_events(Exchange& exchange, Work& work, EventStream stream);
+    Task<error_code> begin_stream(Exchange& exchange, EventStream stream);
+    Task<error_code> respond(Exchange& exchange, const Reply& reply);
+    RestResponseContext response_context(const Exchange& exchange) const;
+    void add_cors(const Exchange& exchange, RestResponse& response) const;
+    Reply refusal(FaultCode code, std::string text, int status) const;
+
+    Executor executor_;
+    Dispatcher& dispatcher_;
+    Tally& tally_;
+    Options options_;
+    Clock& clock_;
+    /// What the end of the server cancels.
+    std::set<Nursery*> working_;
+    bool draining_ = false;
+};
+
+}  // namespace coqewd

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/message/reply.hpp"
+#include "net/http/head.hpp"
+
+namespace coqewd {
+
+/// A reply as HTTP says it; owns its text.
+struct RestResponse {
+    unsigned status = 200;
+    std::string content_type = "application/json; charset=utf-8";
+    std::string body = {};
+    std::vector<net::http::Field> fields = {};
+
+    /// Views this.
+    net::http::Response view() const {
+        return {.status = status, .content_type = content_type, .body = body, .fields = fields};
+    }
+};
+
+/// What a reply says is for which client.
+struct RestResponseContext {
+    /// This server's name, for the faults it adds.
+    std::string node;
+    /// The client uses TLS: cookies are for that only.
+    bool tls = false;
+    std::chrono::milliseconds response_time{0};
+};
+
+/// Turns a reply into a response (spec/qewd.md 11.5, docs/rest.md). One that HTTP can not say, as a
+/// status of a handler that is none, becomes a 500.
+RestResponse rest_response(const Reply& reply, const RestResponseContext& context);
+
+/// An error with the shape that all of them have: `error`, `code`, `node`, `retryable`.
+RestResponse error_response(const Fault& fault);
+
+/// Whether a reply can not be said over HTTP: a status or a field that a handler made up.
+bool is_unsound(const RestResponse& response);
+
+}  // namespace coqewd

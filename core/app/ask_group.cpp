@@ -1,0 +1,58 @@
+#include "core/app/ask_group.hpp"
+
+#include <boost/asio/this_coro.hpp>
+#include <utility>
+
+#include "core/app/forward.hpp"
+#include "core/app/group_answers.hpp"
+#include "core/async/nursery.hpp"
+#include "core/async/signal.hpp"
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+struct Round {
+    Round(const Executor& executor, const Group& group) : answered(executor), answers(group) {}
+
+    Signal answered;
+    GroupAnswers answers;
+};
+
+/// The round is there as long as the nursery that this runs in.
+Task<> ask_member(const Environment& environment, Request request, const Session& session,
+                  const std::string& member, Round& round) {
+    const Destination* destination = environment.destination(member);
+    Reply reply = no_destination(environment, member);
+    if (destination) {
+        reply = co_await send_on(environment, std::move(request), session, *destination);
+    }
+    round.answers.add(member, std::move(reply));
+    round.answered.notify();
+}
+
+}  // namespace
+
+Task<Reply> ask_group(const Environment& environment, Request request, const Session& session,
+                      const Group& group) {
+    const Executor executor = co_await asio::this_coro::executor;
+    const TimePoint now = Clock::of(executor).now();
+    if (group.member_timeout) {
+        request.deadline = sooner(*request.deadline, Deadline(now, *group.member_timeout));
+    }
+    Round round(executor, group);
+    Nursery members(executor);
+    for (const std::string& member : group.members) {
+        members.spawn(ask_member(environment, request, session, member, round));
+    }
+    while (!round.answers.complete()) co_await round.answered.wait();
+    Reply reply = round.answers.result(environment.node);
+    reply.set_token(round.answers.token());
+    members.cancel();
+    co_await members.join();
+    co_return reply;
+}
+
+}  // namespace coqewd

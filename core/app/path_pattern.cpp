@@ -1,0 +1,116 @@
+#include "core/app/path_pattern.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/message/percent.hpp"
+
+namespace coqewd {
+
+namespace json = boost::json;
+
+namespace {
+
+/// Finds where each piece ends in a path. Variables take as much as they can, as QEWD's do. No end
+/// of a piece is tried twice, so that the work is bounded by pieces times characters.
+class PathMatcher {
+  public:
+    PathMatcher(const std::vector<PathPattern::Piece>& pieces, std::string_view path)
+        : pieces_(pieces), path_(path), ends_(pieces.size()), failed_(pieces.size()) {}
+
+    bool match() { return from(0, 0); }
+
+    std::size_t end(std::size_t piece) const { return ends_[piece]; }
+
+  private:
+    /// Which ends of a piece were tried in vain: all from `first` to `longest`.
+    struct Failed {
+        std::size_t first = 0;
+        std::size_t longest = std::string_view::npos;
+    };
+
+    bool from(std::size_t index, std::size_t at) {
+        if (index == pieces_.size()) return at == path_.size();
+        const PathPattern::Piece& piece = pieces_[index];
+        if (piece.kind == PathPattern::Kind::text) {
+            if (!path_.substr(at).starts_with(piece.text)) return false;
+            ends_[index] = at + piece.text.size();
+            return from(index + 1, ends_[index]);
+        }
+        const std::size_t longest = longest_end(piece, at);
+        const std::size_t least = piece.kind == PathPattern::Kind::variable ? at + 1 : at;
+        Failed& failed = failed_[index];
+        const bool known = failed.longest == longest;
+        for (std::size_t end = known ? failed.first : longest + 1; end-- > least;) {
+            ends_[index] = end;
+            if (from(index + 1, end)) return true;
+        }
+        failed = {.first = known ? std::min(failed.first, least) : least, .longest = longest};
+        return false;
+    }
+
+    std::size_t longest_end(const PathPattern::Piece& piece, std::size_t at) const {
+        if (piece.kind == PathPattern::Kind::rest) return path_.size();
+        return std::min(path_.find('/', at), path_.size());
+    }
+
+    const std::vector<PathPattern::Piece>& pieces_;
+    std::string_view path_;
+    std::vector<std::size_t> ends_;
+    std::vector<Failed> failed_;
+};
+
+}  // namespace
+
+void PathPattern::append(const Piece& piece) {
+    const bool joins =
+        piece.kind == Kind::text && !pieces_.empty() && pieces_.back().kind == Kind::text;
+    if (joins) {
+        pieces_.back().text += piece.text;
+    } else {
+        pieces_.push_back(piece);
+    }
+}
+
+std::optional<json::object> PathPattern::match(std::string_view path) const {
+    PathMatcher matcher(pieces_, path);
+    if (!matcher.match()) return std::nullopt;
+    json::object variables;
+    std::size_t begin = 0;
+    for (std::size_t index = 0; index < pieces_.size(); ++index) {
+        const std::size_t end = matcher.end(index);
+        if (pieces_[index].kind != Kind::text) {
+            auto value = percent_decode(path.substr(begin, end - begin));
+            if (!value) return std::nullopt;
+            variables[pieces_[index].text] = std::move(*value);
+        }
+        begin = end;
+    }
+    return variables;
+}
+
+std::vector<PathPattern::Kind> PathPattern::kinds() const {
+    std::vector<Kind> all;
+    for (const Piece& piece : pieces_) {
+        const std::size_t places = piece.kind == Kind::text ? piece.text.size() : 1;
+        all.insert(all.end(), places, piece.kind);
+    }
+    return all;
+}
+
+bool PathPattern::more_specific_than(const PathPattern& other) const {
+    return kinds() > other.kinds();
+}
+
+bool PathPattern::same_shape(const PathPattern& other) const {
+    return std::ranges::equal(pieces_, other.pieces_, [](const Piece& one, const Piece& two) {
+        return one.kind == two.kind && (one.kind != Kind::text || one.text == two.text);
+    });
+}
+
+std::string_view PathPattern::fixed_part() const {
+    const bool begins = !pieces_.empty() && pieces_.front().kind == Kind::text;
+    return begins ? std::string_view(pieces_.front().text) : std::string_view();
+}
+
+}  // namespace coqewd

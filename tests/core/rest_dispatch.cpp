@@ -1,0 +1,241 @@
+#include <boost/json/serialize.hpp>
+#include <boost/test/unit_test.hpp>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "tests/core/rest_dispatching.hpp"
+
+using namespace coqewd;
+using namespace coqewd::testing;
+using namespace std::chrono_literals;
+namespace json = boost::json;
+
+namespace {
+
+/// Writes its name into the reply, in front of what is there.
+Middleware signs(std::string name) {
+    return [name](Context& context, Request request, const Handler& next) -> Task<Reply> {
+        Reply reply = co_await next(context, std::move(request));
+        if (reply.is_object()) {
+            json::object& body = reply.body().get_object();
+            const json::value* by = body.if_contains("by");
+            body["by"] = name + (by ? " " + std::string(by->get_string()) : "");
+        }
+        co_return reply;
+    };
+}
+
+Task<Reply> closed(Context&, Request, const Handler&) {
+    co_return Fault{.text = "closed on Sundays", .status = 403};
+}
+
+struct Clinic : Application {
+    Clinic() : Application("clinic") {
+        use(signs("application"));
+        use_everywhere(signs("server"));
+        on("patient", &Clinic::patient);
+        get("/api/patient/:id", &Clinic::patient);
+        get("/api/signed", &Clinic::patient).use(signs("outer")).use(signs("inner"));
+        get("/api/closed", &Clinic::patient).use(closed);
+        post("/api/login", &Clinic::login);
+        get("/api/token", &Clinic::patient).access(Access::token);
+        get("/api/optional", &Clinic::patient).access(Access::optional);
+        get("/api/logged-in", &Clinic::patient).access(Access::authenticated);
+        get("/api/composed", &Clinic::composed);
+        get("/api/address", &Clinic::address);
+        get("/api/fails", &Clinic::fails);
+        on("in-place", &Clinic::in_place);
+    }
+
+    Task<Reply> address(Context&, Request request) { co_return Reply{{"ip", request.rest()->ip}}; }
+
+    Task<Reply> patient(Context& context, Request request) {
+        co_return Reply{{"patient", request.text("id")},
+                        {"authenticated", context.session().authenticated()}};
+    }
+
+    Task<Reply> login(Context& context, Request request) {
+        if (request.text("password") != "secret") co_return Fault{.text = "no", .status = 403};
+        context.session().set_authenticated(true);
+        co_return Reply{{"ok", true}};
+    }
+
+    Task<Reply> composed(Context& context, Request) {
+        const Reply one = co_await context.rest({.path = "/api/patient/1"});
+        const Reply none = co_await context.rest({.path = "/api/nothing"});
+        const Reply refused = co_await context.rest({.path = "/api/logged-in"});
+        co_return Reply{{"one", one.body()},
+                        {"none", none.fault().status.value()},
+                        {"refused", refused.fault().text}};
+    }
+
+    Task<Reply> fails(Context&, Request) {
+        throw std::runtime_error("the reason is for the log");
+        co_return Reply();
+    }
+
+    Task<Reply> in_place(Context&, Request) {
+        co_return Reply{{"use_microservice", true},
+                        {"request", {{"path", "/api/patient/9"}, {"method", "GET"}}}};
+    }
+};
+
+struct Serving : RestDispatching {
+    Serving() {
+        factories.push_back([] { return std::make_unique<Clinic>(); });
+        open();
+        token = token_for("clinic");
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(rest_dispatch)
+
+BOOST_FIXTURE_TEST_CASE(one_handler_answers_messages_and_routes, Serving) {
+    const Reply over_rest = rest("GET", "/api/patient/7");
+    const json::object over_socket = ask("patient", R"(,"params":{"id":"7"})");
+
+    BOOST_TEST(over_rest.json() ==
+               R"({"patient":"7","authenticated":false,"by":"server application"})");
+    BOOST_TEST(json::serialize(message_of(over_socket)) == over_rest.json());
+}
+
+BOOST_FIXTURE_TEST_CASE(middleware_stands_around_the_handler_from_the_server_inwards, Serving) {
+    const Reply reply = rest("GET", "/api/signed");
+
+    BOOST_TEST(reply.body().at("by") == json::value("server application outer inner"));
+}
+
+BOOST_FIXTURE_TEST_CASE(middleware_may_answer_instead, Serving) {
+    const Reply reply = rest("GET", "/api/closed");
+
+    BOOST_REQUIRE(reply.failed());
+    BOOST_TEST(reply.fault().text == "closed on Sundays");
+    BOOST_TEST(reply.fault().node == "here");
+}
+
+BOOST_FIXTURE_TEST_CASE(access_is_refused_in_qewds_words, Serving) {
+    struct Row {
+        std::string path, token;
+        int status;
+        std::string text;
+    };
+    const std::string missing =
+        "Authorization Header missing or JWT not found in header (expected format: Bearer {{JWT}}";
+    const std::string invalid = "Invalid JWT: Error: Not enough or too many segments";
+    const Row rows[] = {
+        {"/api/token", "", 400, missing},
+        {"/api/token", "garbage", 403, invalid},
+        {"/api/optional", "garbage", 403, invalid},
+        {"/api/logged-in", "", 400, missing},
+        {"/api/logged-in", "garbage", 403, invalid},
+        {"/api/logged-in", token, 400, "User is not authenticated"},
+    };
+
+    for (const Row& row : rows) {
+        BOOST_TEST_CONTEXT(row.path << " with the token '" << row.token << "'") {
+            const Reply reply = rest("GET", row.path, row.token);
+            BOOST_REQUIRE(reply.failed());
+            BOOST_TEST(reply.fault().status.value() == row.status);
+            BOOST_TEST(reply.fault().text == row.text);
+            BOOST_TEST(reply.token().empty());
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(an_open_route_takes_a_token_that_does_not_verify_for_none, Serving) {
+    const Reply reply = rest("GET", "/api/patient/7", "garbage");
+
+    BOOST_TEST(!reply.failed());
+    BOOST_TEST(reply.token().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_token_is_renewed_and_nobody_gets_one_for_nothing, Serving) {
+    BOOST_TEST(rest("GET", "/api/optional").token().empty());
+    BOOST_TEST(!rest("GET", "/api/optional", token).token().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_login_gives_a_token_that_opens_what_asks_for_it, Serving) {
+    const RestRequest credentials{.headers = {{"content-type", "application/json"}},
+                                  .body = R"({"password":"secret"})"};
+
+    const Reply login = rest("POST", "/api/login", {}, credentials);
+    const Reply inside = rest("GET", "/api/logged-in", login.token());
+
+    BOOST_REQUIRE(session_of_reply(login));
+    BOOST_TEST(session_of_reply(login)->application() == "clinic");
+    BOOST_TEST(!inside.failed());
+    BOOST_TEST(inside.body().at("authenticated") == json::value(true));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_failed_login_signs_nothing, Serving) {
+    const Reply login = rest("POST", "/api/login", "garbage");
+
+    BOOST_REQUIRE(login.failed());
+    BOOST_TEST(login.token().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_handler_throws_stays_in_the_log, Serving) {
+    const Reply reply = rest("GET", "/api/fails");
+
+    BOOST_REQUIRE(reply.failed());
+    BOOST_TEST(reply.fault().text == "The handler failed");
+    BOOST_TEST(reply.fault().status.value() == 500);
+    BOOST_TEST(warnings().at(0) ==
+               "The handler of GET /api/fails failed: the reason is for the log");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_handler_makes_rest_requests_as_its_session, Serving) {
+    const Reply reply = rest("GET", "/api/composed", token);
+
+    BOOST_TEST(reply.body().at("one").at("patient") == json::value("1"));
+    BOOST_TEST(reply.body().at("none") == json::value(404));
+    BOOST_TEST(reply.body().at("refused") == json::value("User is not authenticated"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_reply_may_leave_the_answer_to_a_route, Serving) {
+    const json::object frame = ask("in-place");
+
+    BOOST_TEST(frame.at("type") == json::value("in-place"));
+    BOOST_TEST(message_of(frame).at("patient") == json::value("9"));
+    BOOST_TEST(!token_in(frame).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(another_server_passes_a_rest_request_on, Serving) {
+    const json::object frame =
+        ask("restRequest", R"(,"jwt":true,"path":"/api/patient/a%20b?x=1","method":"GET",)"
+                           R"("pathTemplate":"/api/patient/:theirs","args":{"theirs":"a b"},)"
+                           R"("headers":{},"query":{"x":"1"},"body":{},"ms_requestId":7)");
+
+    BOOST_TEST(message_of(frame).at("patient") == json::value("a b"));
+    BOOST_TEST(frame.at("ms_requestId") == json::value(7));
+    BOOST_TEST(!token_in(frame).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(only_a_server_says_where_a_request_came_from, Serving) {
+    const std::string members =
+        R"(,"jwt":true,"path":"/api/address","method":"GET","ip":"10.0.0.7")";
+    caller->ip_address = "192.0.2.1";
+
+    BOOST_TEST(message_of(ask("restRequest", members)).at("ip") == json::value("192.0.2.1"));
+
+    caller->is_server = true;
+    BOOST_TEST(message_of(ask("restRequest", members)).at("ip") == json::value("10.0.0.7"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_passed_on_and_has_no_route_is_refused_in_qewds_words, Serving) {
+    const auto error = [&](const std::string& members) {
+        return std::string(
+            message_of(ask("restRequest", ",\"jwt\":true" + members)).at("error").as_string());
+    };
+
+    BOOST_TEST(error(R"(,"path":"/api/nothing","method":"GET")") ==
+               "No routes defined for handling REST MicroService requests");
+    BOOST_TEST(error(R"(,"path":"/api/patient/7","method":"PUT")") ==
+               "No handler defined for incoming REST MicroService request");
+    BOOST_TEST(error("") == "The message restRequest has no path and method");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,131 @@
+#include "core/message/rest_request.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/test/unit_test.hpp>
+#include <memory>
+#include <string>
+
+#include "core/message/request.hpp"
+
+using namespace coqewd;
+namespace json = boost::json;
+
+namespace {
+
+RestRequest order() {
+    return {.method = "POST",
+            .path = "/api/store/leeds/order/9",
+            .query = "a=1&a=2&b[c]=3",
+            .headers = {{"content-type", "application/json; charset=utf-8"}, {"x-trace", "7"}},
+            .body = R"({"item": "tea", "a": "from the body"})",
+            .path_template = "/api/store/:shop/order/:id",
+            .arguments = {{"shop", "leeds"}, {"id", "9"}},
+            .ip = "10.0.0.7"};
+}
+
+Request request_of(RestRequest rest, std::string token = {}) {
+    return Request::over_rest(std::make_shared<RestRequest>(std::move(rest)), std::move(token));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(rest_request)
+
+BOOST_AUTO_TEST_CASE(it_goes_to_another_server_as_qewd_sends_it) {
+    const json::object message = json::parse(rest_message(order(), "store")).as_object();
+
+    const json::value expected = json::parse(R"({
+        "type": "restRequest", "application": "store",
+        "path": "/api/store/leeds/order/9?a=1&a=2&b[c]=3",
+        "pathTemplate": "/api/store/:shop/order/:id", "method": "POST",
+        "headers": {"content-type": "application/json; charset=utf-8", "x-trace": "7"},
+        "params": {"0": "leeds/order/9", "type": "store"},
+        "query": {"a": ["1", "2"], "b": {"c": "3"}},
+        "body": {"item": "tea", "a": "from the body"},
+        "ip": "10.0.0.7", "ips": [], "args": {"shop": "leeds", "id": "9"}})");
+    BOOST_TEST(message == expected.as_object());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_sent_is_read_as_the_same) {
+    RestRequest expected = order();
+    const auto message = json::parse(rest_message(order(), "store")).as_object();
+
+    const auto read = read_rest_message(message);
+
+    BOOST_REQUIRE(read);
+    BOOST_TEST(read->method == expected.method);
+    BOOST_TEST(read->path == expected.path);
+    BOOST_TEST(read->query == expected.query);
+    BOOST_CHECK(read->headers == expected.headers);
+    BOOST_TEST(json::parse(read->body) == json::parse(expected.body));
+    BOOST_TEST(read->path_template == expected.path_template);
+    BOOST_TEST(read->ip == expected.ip);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_that_is_no_json_travels_as_a_text) {
+    RestRequest rest = order();
+    rest.headers = {{"content-type", "text/plain"}};
+    rest.body = "just \"text\"";
+    const auto message = json::parse(rest_message(rest, "store")).as_object();
+
+    BOOST_TEST(message.at("body") == json::value(json::object()));
+    BOOST_TEST(read_rest_message(message)->body == "just \"text\"");
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_a_handler_made_may_leave_out_what_it_likes) {
+    const auto read = read_rest_message(
+        {{"path", "/api/x"}, {"method", "PUT"}, {"query", {{"q", "1"}}}, {"body", {{"n", 1}}}});
+
+    BOOST_REQUIRE(read);
+    BOOST_TEST(read->query == "q=1");
+    BOOST_TEST(read->has_json());
+    BOOST_TEST(read->body == R"({"n":1})");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_without_path_or_method_is_none) {
+    for (const json::object& message :
+         {json::object{}, json::object{{"path", "/a"}}, json::object{{"method", "GET"}},
+          json::object{{"path", "no slash"}, {"method", "GET"}},
+          json::object{{"path", 7}, {"method", "GET"}}}) {
+        BOOST_TEST(!read_rest_message(message).has_value());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(parameters_come_from_the_path_then_the_query_then_the_body) {
+    const Request request = request_of(order());
+
+    BOOST_TEST(request.text("shop") == "leeds");
+    BOOST_TEST(request.number("id", 0) == 9);
+    BOOST_TEST(*request.param("a") == json::value(json::array{"1", "2"}));
+    BOOST_TEST(request.text("item") == "tea");
+    BOOST_TEST(!request.param("nothing"));
+    BOOST_TEST(request.query().at("b").at("c") == json::value("3"));
+    BOOST_TEST(request.body().at("item") == json::value("tea"));
+}
+
+BOOST_AUTO_TEST_CASE(a_path_is_no_number_only_because_it_begins_with_one) {
+    RestRequest rest = order();
+    rest.arguments["id"] = "9x";
+
+    BOOST_TEST(request_of(rest).number("id", -1) == -1);
+}
+
+BOOST_AUTO_TEST_CASE(a_token_is_where_admission_looks_for_it) {
+    BOOST_TEST(request_of(order(), "abc").envelope().token.text == "abc");
+    BOOST_TEST(!request_of(order()).envelope().token.present());
+}
+
+BOOST_AUTO_TEST_CASE(only_json_types_are_json) {
+    const auto has_json = [](std::string type) {
+        return RestRequest{.headers = {{"content-type", std::move(type)}}}.has_json();
+    };
+
+    BOOST_TEST(has_json("application/json"));
+    BOOST_TEST(has_json("Application/JSON;charset=utf-8"));
+    BOOST_TEST(has_json("application/problem+json"));
+    BOOST_TEST(!has_json("text/json"));
+    BOOST_TEST(!has_json("application/jsonp"));
+    BOOST_TEST(!has_json(""));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

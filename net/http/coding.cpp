@@ -89,12 +89,12 @@ std::string_view to_text(Coding coding) {
     return names[static_cast<std::size_t>(coding)];
 }
 
-Coding best_coding(std::string_view accept_encoding) {
+Coding best_coding(std::string_view accept_encoding, Codings there) {
     const Weights weights = weights_of(accept_encoding);
     const unsigned others = weights.others.value_or(0);
     const std::array<std::pair<Coding, unsigned>, 3> smallest_first{{
-        {Coding::brotli, weights.brotli.value_or(others)},
-        {Coding::gzip, weights.gzip.value_or(others)},
+        {Coding::brotli, there.brotli ? weights.brotli.value_or(others) : 0},
+        {Coding::gzip, there.gzip ? weights.gzip.value_or(others) : 0},
         {Coding::identity, weights.identity.value_or(weights.others.value_or(least))},
     }};
     const auto best =

@@ -74,4 +74,14 @@ BOOST_AUTO_TEST_CASE(other_parameters_mean_nothing) {
     check_best({"br;level=11", "br;level=11;q=0.5,gzip;q=0.4", "br;;q=1", "br;"}, Coding::brotli);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_not_there_is_not_chosen) {
+    const std::string all = "gzip, deflate, br";
+
+    BOOST_TEST(best_coding(all, {.gzip = true, .brotli = false}) == Coding::gzip);
+    BOOST_TEST(best_coding(all, {.gzip = false, .brotli = true}) == Coding::brotli);
+    BOOST_TEST(best_coding(all, {.gzip = false, .brotli = false}) == Coding::identity);
+    BOOST_TEST(best_coding("br, identity;q=0", {.gzip = false, .brotli = false}) ==
+               Coding::identity);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

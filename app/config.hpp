@@ -84,6 +84,8 @@ struct Config {
     std::vector<std::string> namespaces;  ///< besides `/`; each begins with `/`
     SocketIoConfig socketio;
     bool no_browser_files = false;  ///< do not serve the clients for browsers
+    std::string www;                ///< folder of web pages; empty: none is served
+    std::string www_fallback;       ///< file in it, for pages that are not there; empty: 404
 
     // Work.
     std::size_t workers = 2;  ///< threads that run handlers, each with its own applications

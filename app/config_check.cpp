@@ -39,6 +39,13 @@ void check_transports(const Config& config, Findings& findings) {
                               " together leave clients no way in");
 }
 
+void check_www(const Config& config, Findings& findings) {
+    if (config.www_fallback.empty() || !config.www.empty()) return;
+    findings.errors.push_back(
+        named(config.sources, "www-fallback") +
+        " without www: it is a file in the folder that is served (--www DIR)");
+}
+
 void check_secret_is_given(const Config& config, Findings& findings) {
     if (!config.jwt_secrets.empty() || is_loopback(config.address)) return;
     findings.errors.push_back(
@@ -175,6 +182,7 @@ Findings check(const Config& config) {
     Findings findings;
     check_tls(config, findings);
     check_transports(config, findings);
+    check_www(config, findings);
     check_secret_is_given(config, findings);
     check_secrets(config, findings);
     check_peers(config, findings);

@@ -45,6 +45,7 @@ IoThread::IoThread(Shared& shared, Options options)
     add_endpoint(options_.path,
                  [this](net::socketio::EngineSocket& engine) { return io_.serve(engine); });
     for (const auto& [path, on_engine] : io_.engines()) add_endpoint(path, on_engine);
+    if (options_.files.folder) files_.emplace(options_.files);
 }
 
 RestGateway::Options IoThread::rest_options() {
@@ -177,11 +178,17 @@ Task<error_code> IoThread::answer(net::http::Connection& connection,
 
 Task<error_code> IoThread::answer_file(net::http::Connection& connection,
                                        const net::http::RequestHead& head) {
-    auto file = options_.browser_files ? browser_response(head, options_.path) : std::nullopt;
-    if (!file) co_return co_await rest_.not_found(connection, head);
-    // A page of another origin loads a script without leave, but no module.
-    std::ranges::move(options_.engine.cors.fields(head), std::back_inserter(file->fields));
-    co_return co_await connection.respond(*file);
+    if (auto file = options_.browser_files ? browser_response(head, options_.path) : std::nullopt) {
+        // A page of another origin loads a script without leave, but no module.
+        std::ranges::move(options_.engine.cors.fields(head), std::back_inserter(file->fields));
+        co_return co_await connection.respond(*file);
+    }
+    if (files_) {
+        const auto more = options_.engine.cors.fields(head);
+        const auto served = co_await files_->serve(connection, head, more);
+        if (served) co_return *served;
+    }
+    co_return co_await rest_.not_found(connection, head);
 }
 
 /// A session's requests are served on its thread, whichever has accepted their connection.

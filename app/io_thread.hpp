@@ -19,6 +19,7 @@
 #include "core/async/signal.hpp"
 #include "core/fabric/link.hpp"
 #include "net/http/served_connection.hpp"
+#include "net/http/static_files.hpp"
 #include "net/io/io.hpp"
 #include "net/peer/dialer.hpp"
 #include "net/socketio/address_limits.hpp"
@@ -44,6 +45,8 @@ class IoThread {
         std::vector<std::string> qewd_namespaces;
         RestGateway::Options rest;
         bool browser_files = true;
+        /// Without a folder no files are served.
+        net::http::StaticFiles::Options files;
         Link::Options link;
         std::size_t connections_max = 10'000;
     };
@@ -131,6 +134,7 @@ class IoThread {
     Io io_;
     RestGateway rest_;
     std::vector<std::unique_ptr<Endpoint>> endpoints_;
+    std::optional<net::http::StaticFiles> files_;
     std::set<net::http::ServedConnection*> served_;
     Nursery acceptors_;
     Nursery connections_;

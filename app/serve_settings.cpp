@@ -84,6 +84,11 @@ constexpr auto all = std::to_array<Setting<Config>>({
     {"no-browser-files", "", listening,
      "do not serve the clients for browsers (/socket.io/socket.io.js, /qewd-client.js)",
      Shape::on_off, on_off<&Config::no_browser_files>},
+    {"www", "DIR", listening, "serve the files of this folder, and fragments of pages from it",
+     Shape::path, path<&Config::www>},
+    {"www-fallback", "FILE", listening,
+     "file in that folder for pages that are not there (an application of a single page)",
+     Shape::text, path<&Config::www_fallback>},
 
     {"workers", "N", work, "threads that run handlers", Shape::number,
      whole<&Config::workers, 1, 256>, show<&Config::workers>},

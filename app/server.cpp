@@ -10,6 +10,7 @@
 #include "app/io_thread.hpp"
 #include "app/log.hpp"
 #include "app/memory_return.hpp"
+#include "app/web_folder.hpp"
 #include "app/wiring.hpp"
 #include "auth/random.hpp"
 #include "core/app/dispatcher.hpp"
@@ -22,6 +23,7 @@ struct Server::Parts {
     Config config;
     Log log;
     Tally tally;
+    net::http::StaticFiles::Options files;
     Environment environment;
     WorkerPool pool;
     Dispatcher dispatcher;
@@ -78,6 +80,7 @@ Server::Parts::Parts(const Config& configuration, std::vector<ApplicationFactory
                      IoSetup setup)
     : config(configuration),
       log(config.log_level),
+      files(make_static_files(config)),
       environment(make_environment()),
       pool({.workers = config.workers,
             .queue_max = config.queue_max,
@@ -118,6 +121,8 @@ Environment Server::Parts::make_environment() {
         .session_timeout = config.session_timeout,
         .microservice = config.microservice,
         .hops_max = static_cast<unsigned>(config.hops_max),
+        .fragment = make_fragments(files.folder, config.message_bytes_max,
+                                   [this](std::string_view line) { log.warn(line); }),
         .warn = [this](std::string_view line) { log.warn(line); },
         .tally = &tally,
     };
@@ -144,6 +149,7 @@ IoThread::Options Server::Parts::io_options() {
                  .tls = !config.tls_cert.empty(),
                  .unsent_bytes_max = config.outbox_bytes_max},
         .browser_files = !config.no_browser_files,
+        .files = files,
         .link = {.node = config.server_name,
                  .in_flight_max = config.in_flight_max,
                  .calls_max = config.queue_max,

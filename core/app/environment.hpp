@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,9 @@ struct Environment {
     bool microservice = false;
     /// How many servers may pass a request on before it counts as going in a circle.
     unsigned hops_max = 8;
+    /// The text of a fragment of a page, by its path below the folder of web pages; nothing when
+    /// there is none. May block, and is for any thread. Empty when there is no such folder.
+    std::function<std::optional<std::string>(std::string_view path)> fragment = {};
     /// Takes a line for the log about a handler that threw, or a peer that misbehaves.
     std::function<void(std::string_view line)> warn = [](std::string_view) {};
     /// The server's, and outlives everything here.

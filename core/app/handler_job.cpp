@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/app/forward.hpp"
+#include "core/app/fragment.hpp"
 #include "core/app/rest_admission.hpp"
 #include "core/async/thrown.hpp"
 #include "core/async/worker.hpp"
@@ -79,6 +80,10 @@ Task<Reply> invoke(const Handler& handler, Context& context, HandlerCall& call) 
 
 Task<Reply> answer(HandlerCall& call, const Registry& registry, Context& context) {
     const Environment& environment = call.environment;
+    const bool wants_fragment = call.type == fragment_type;
+    if (wants_fragment && !call.request.envelope().service.present()) {
+        co_return read_fragment(environment, call.application, call.request);
+    }
     const Application* application = registry.find(call.application);
     if (!application) co_return no_application(environment, call.application);
     if (call.route) {

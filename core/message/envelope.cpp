@@ -38,6 +38,8 @@ void read_texts(const KnownMembers& known, Envelope& envelope) {
     envelope.token = known.text(MemberName::token, envelope.kept);
     envelope.application = known.text(MemberName::application, envelope.kept);
     envelope.service = known.text(MemberName::service, envelope.kept);
+    // QEWD's clients ask for a fragment of their own application with `false`.
+    if (known.is_false(MemberName::service)) envelope.service = {};
     envelope.qewd_destination = known.text(MemberName::qewd_destination, envelope.kept);
     envelope.qewd_application = known.text(MemberName::qewd_application, envelope.kept);
     envelope.link_proof = known.text(MemberName::coqewd_link, envelope.kept);

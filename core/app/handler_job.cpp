@@ -80,7 +80,7 @@ Task<Reply> invoke(const Handler& handler, Context& context, HandlerCall& call) 
 
 Task<Reply> answer(HandlerCall& call, const Registry& registry, Context& context) {
     const Environment& environment = call.environment;
-    const bool wants_fragment = call.type == fragment_type;
+    const bool wants_fragment = call.request.type() == fragment_type;
     if (wants_fragment && !call.request.envelope().service.present()) {
         co_return read_fragment(environment, call.application, call.request);
     }

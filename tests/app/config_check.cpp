@@ -50,6 +50,18 @@ BOOST_AUTO_TEST_CASE(certificate_and_key_belong_together) {
     BOOST_TEST(lines(check(both).errors) == "");
 }
 
+BOOST_AUTO_TEST_CASE(fallback_is_a_file_in_the_folder) {
+    Config config = sound();
+    config.www_fallback = "app.html";
+
+    const Findings without = check(config);
+    config.www = "www";
+    const Findings with = check(config);
+
+    BOOST_TEST(says(without.errors, "www-fallback without www: "));
+    BOOST_TEST(lines(with.errors) == "");
+}
+
 BOOST_AUTO_TEST_CASE(random_secret_is_refused_on_a_public_address) {
     for (const auto* address : {"0.0.0.0", "::", "192.168.1.1", "2001:db8::1"}) {
         Config config;

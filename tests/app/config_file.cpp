@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
     const FileRun run = read_file_text(R"({
         "address": "::1", "port": 0, "server-name": "a", "workers": 3, "io-threads": 2,
         "demo": true, "session-timeout": 60, "qewd-compat": true, "microservice": true,
-        "no-browser-files": true,
+        "no-browser-files": true, "www-fallback": "app.html",
         "hops-max": 4,
         "redial-min": "10ms", "redial-max": "1s", "request-timeout": "2m",
         "handshake-timeout": "3s", "ping-interval": "4s", "ping-timeout": "5s", "grace": "0",
@@ -37,6 +37,7 @@ BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
     expected.io_threads = 2;
     expected.demo = expected.qewd_compat = expected.microservice = true;
     expected.no_browser_files = true;
+    expected.www_fallback = "app.html";
     expected.session_timeout = 60s;
     expected.hops_max = 4;
     expected.redial_min = 10ms;
@@ -151,13 +152,11 @@ BOOST_AUTO_TEST_CASE(qewd_keys_that_make_sense_are_taken) {
 }
 
 BOOST_AUTO_TEST_CASE(qewd_keys_without_a_meaning_are_warned_of) {
-    for (const std::string key : {"managementPassword",  "poolPrefork",  "idleLimit",
-                                  "use_worker_threads",  "webServer",    "webServerRootPath",
-                                  "no_sockets",          "cors",         "database",
-                                  "sessionDocumentName", "lockSession",  "resilientMode",
-                                  "customSocketModule",  "bodyParser",   "addMiddleware",
-                                  "onWorkerStartedPath", "errorLogFile", "mode",
-                                  "service_name",        "qewd_up"}) {
+    for (const std::string key :
+         {"managementPassword", "poolPrefork", "idleLimit", "use_worker_threads", "webServer",
+          "no_sockets", "cors", "database", "sessionDocumentName", "lockSession", "resilientMode",
+          "customSocketModule", "bodyParser", "addMiddleware", "onWorkerStartedPath",
+          "errorLogFile", "mode", "service_name", "qewd_up"}) {
         const FileRun run = read_file_text("{\"" + key + "\": \"hunter2\"}");
         const FileRun off = read_file_text("{\"" + key + "\": false}");
         BOOST_TEST(lines(run.findings.errors) == "");

@@ -76,11 +76,22 @@ BOOST_AUTO_TEST_CASE(flag_counts_more_than_environment_than_file_than_default) {
 
 BOOST_AUTO_TEST_CASE(every_single_valued_setting_is_in_the_precedence_test) {
     // These have tests of their own: pairs, files that are read, and flags without a value.
-    const std::vector<std::string> others{
-        "tls-cert",    "tls-key",          "jwt-secret-file", "config",
-        "demo",        "qewd-compat",      "microservice",    "peer",
-        "map",         "no-browser-files", "no-polling",      "no-websocket",
-        "cors-origin", "cors-credentials"};
+    const std::vector<std::string> others{"tls-cert",
+                                          "tls-key",
+                                          "jwt-secret-file",
+                                          "config",
+                                          "demo",
+                                          "qewd-compat",
+                                          "microservice",
+                                          "peer",
+                                          "map",
+                                          "no-browser-files",
+                                          "no-polling",
+                                          "no-websocket",
+                                          "cors-origin",
+                                          "cors-credentials",
+                                          "www",
+                                          "www-fallback"};
     for (const auto& known : serve_settings()) {
         const bool here = std::ranges::count(testing::trios, known.name, &testing::Trio::name) == 1;
         const bool there = std::ranges::count(others, known.name) == 1;

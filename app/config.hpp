@@ -74,6 +74,7 @@ struct JwtSecret {
 /// the ranges stand in `app/serve_settings.cpp`, the rules between values in `check`.
 struct Config {
     std::string config_file;  ///< empty: none was read
+    std::string up_folder;    ///< the QEWD-Up folder that was read instead, if one was
 
     // Listening.
     std::string address = "127.0.0.1";  ///< an IP address or `localhost`
@@ -104,6 +105,8 @@ struct Config {
     std::vector<MapConfig> maps;
     std::vector<GroupConfig> groups;
     std::vector<RouteConfig> routes;  ///< of REST, in no order that counts
+    /// Routes between other servers alone: known, and nobody's here.
+    std::vector<RouteConfig> internal_routes;
     std::optional<NotFoundConfig> not_found;
     /// Application → the applications its handlers may switch a message to.
     std::map<std::string, std::set<std::string>> application_switches;

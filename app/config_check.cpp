@@ -8,6 +8,7 @@
 #include "app/endpoint.hpp"
 #include "app/in_quotes.hpp"
 #include "app/quantity.hpp"
+#include "app/rest_check.hpp"
 #include "app/suggest.hpp"
 
 namespace coqewd {
@@ -55,6 +56,13 @@ void check_secret_is_given(const Config& config, Findings& findings) {
 }
 
 std::string advice_on_secret(const Config& config) {
+    if (!config.up_folder.empty() && !config.peers.empty()) {
+        return in_quotes(config.up_folder) +
+               " has no JWT secret, so peers will refuse the sessions of this server: QEWD would "
+               "write one into configuration/config.json, and nothing is written here; give all "
+               "servers the same, as \"jwt\": {\"secret\": \"...\"} there or with "
+               "--jwt-secret-file FILE";
+    }
     return config.peers.empty()
                ? "no JWT secret: a random one is used, and every session ends with the process; "
                  "give --jwt-secret-file FILE"
@@ -102,6 +110,15 @@ void check_peers(const Config& config, Findings& findings) {
     }
 }
 
+/// What a message that is no REST request can not go to, and what was meant.
+std::string no_peer(const Config& config, const std::string& name,
+                    const std::vector<std::string>& peers) {
+    if (std::ranges::count(config.groups, name, &GroupConfig::name) > 0) {
+        return ", which is a group; a message goes to one peer, and REST requests to groups";
+    }
+    return ", which is no peer" + did_you_mean(name, peers);
+}
+
 void check_maps(const Config& config, Findings& findings) {
     std::vector<std::string> names;
     for (const PeerConfig& peer : config.peers) names.push_back(peer.name);
@@ -115,8 +132,8 @@ void check_maps(const Config& config, Findings& findings) {
         }
         if (!known.contains(map.destination)) {
             findings.errors.push_back(said_by(map.where) + what + " is mapped to " +
-                                      in_quotes(map.destination) + ", which is no peer" +
-                                      did_you_mean(map.destination, names));
+                                      in_quotes(map.destination) +
+                                      no_peer(config, map.destination, names));
         }
     }
 }
@@ -187,6 +204,7 @@ Findings check(const Config& config) {
     check_secrets(config, findings);
     check_peers(config, findings);
     check_maps(config, findings);
+    check_rest(config, findings);
     check_switches(config, findings);
     check_aliases(config, findings);
     check_limits(config, findings);

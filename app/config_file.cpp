@@ -1,12 +1,15 @@
 #include "app/config_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "app/document.hpp"
 #include "app/entry.hpp"
 #include "app/file_peers.hpp"
+#include "app/file_rest.hpp"
 #include "app/file_settings.hpp"
 #include "app/in_quotes.hpp"
 #include "app/qewd_keys.hpp"
@@ -19,12 +22,24 @@ using Kind = Node::Kind;
 
 constexpr unsigned readable_by_all = 0004;
 
+/// A key of ours that is no flag.
+struct FileKey {
+    std::string_view name;
+    void (*read)(const Entry&, Config&);
+};
+
+constexpr std::array<FileKey, 4> own_keys{{{"peers", read_peers},
+                                           {"maps", read_maps},
+                                           {"groups", read_groups},
+                                           {"routes", read_rest_routes}}};
+
 bool is_file_setting(const Setting<Config>& setting) {
     return setting.shape != Shape::list && setting.name != "config";
 }
 
 std::vector<std::string> known_keys() {
-    std::vector<std::string> keys{"peers", "maps"};
+    std::vector<std::string> keys;
+    for (const FileKey& key : own_keys) keys.emplace_back(key.name);
     for (const auto& setting : serve_settings()) {
         if (is_file_setting(setting)) keys.emplace_back(setting.name);
     }
@@ -38,29 +53,28 @@ bool is_setting_of_a_file(std::string_view key) {
     });
 }
 
-void read_qewd_key(const QewdKey& key, const Entry& entry, FileSettings& settings) {
-    if (!key.setting.empty()) {
-        settings.set(key.setting, entry);
-    } else if (key.read != nullptr) {
-        key.read(entry, settings);
-    } else if (!entry.is_off()) {
-        entry.warn("has no meaning here: " + std::string(key.meaningless));
-    }
-}
-
 void read_key(const Entry& entry, FileSettings& settings) {
-    const auto qewd = std::ranges::find(qewd_keys(), entry.key(), &QewdKey::name);
+    const auto own = std::ranges::find(own_keys, entry.key(), &FileKey::name);
+    const QewdKey* const qewd = find_qewd_key(entry.key());
     if (is_setting_of_a_file(entry.key())) {
         settings.set(entry.key(), entry);
-    } else if (entry.key() == "peers") {
-        read_peers(entry, settings.config());
-    } else if (entry.key() == "maps") {
-        read_maps(entry, settings.config());
-    } else if (qewd != qewd_keys().end()) {
+    } else if (own != own_keys.end()) {
+        own->read(entry, settings.config());
+    } else if (qewd != nullptr) {
         read_qewd_key(*qewd, entry, settings);
     } else {
         entry.unknown_key(known_keys());
     }
+}
+
+}  // namespace
+
+bool read_file_document(const ConfigFile& file, Document& document, Findings& findings) {
+    document = read_document(file.text);
+    for (const DocumentFault& fault : document.faults) {
+        findings.errors.push_back(to_text(file.path, fault.at) + ": " + fault.text);
+    }
+    return document.complete;
 }
 
 void warn_of_open_secret(const ConfigFile& file, const Config& config, Findings& findings) {
@@ -70,14 +84,9 @@ void warn_of_open_secret(const ConfigFile& file, const Config& config, Findings&
                                 "take the permission away (chmod o-r)");
 }
 
-}  // namespace
-
 bool read_config_file(const ConfigFile& file, Config& config, Findings& findings) {
-    const Document document = read_document(file.text);
-    for (const DocumentFault& fault : document.faults) {
-        findings.errors.push_back(to_text(file.path, fault.at) + ": " + fault.text);
-    }
-    if (!document.complete) return false;
+    Document document;
+    if (!read_file_document(file, document, findings)) return false;
 
     const Entry root(file.path, document.root, findings);
     if (!root.expect(Kind::object)) return false;

@@ -99,6 +99,13 @@ void Entry::warn(std::string_view what) const {
     findings_->warnings.push_back(place + ": key " + in_quotes(path_) + " " + std::string(what));
 }
 
+void Entry::warn_of_unknown_key(const std::vector<std::string>& known) const {
+    if (findings_->warnings.size() >= findings_max) return;
+    const std::string place = to_text(*file_, key_at_);
+    findings_->warnings.push_back(place + ": unknown key " + in_quotes(path_) + " is passed over" +
+                                  did_you_mean(key_, known));
+}
+
 void Entry::unknown_key(const std::vector<std::string>& known) const {
     if (findings_->errors.size() >= findings_max) return;
     const std::string place = to_text(*file_, key_at_);

@@ -48,6 +48,8 @@ class Entry {
     void error(std::string_view what) const;
     void warn(std::string_view what) const;
     void unknown_key(const std::vector<std::string>& known) const;
+    /// The same, but the value is passed over.
+    void warn_of_unknown_key(const std::vector<std::string>& known) const;
 
   private:
     Entry() = default;

@@ -29,6 +29,22 @@ const char* sentence(OptionError error) {
             return "only application=APPLICATION may follow the URL";
         case OptionError::map_form:
             return "it is not APPLICATION/TYPE=NAME, where TYPE may be *";
+        case OptionError::route_form:
+            return "it is not [METHOD ]PATH=NAME, where PATH begins with / and NAME is a peer or a "
+                   "group";
+        case OptionError::route_method:
+            return "the method has to be GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, or none "
+                   "for all of them";
+        case OptionError::route_part:
+            return "only bypassJWTCheck=true may follow the names";
+        case OptionError::route_one_destination:
+            return "several names need ':destination' in the path, which chooses among them";
+        case OptionError::group_form:
+            return "it is not NAME=MEMBER,MEMBER,...";
+        case OptionError::group_part:
+            return "only policy=all, policy=first, quorum=N (from 1 to 1000) and timeout=TIME "
+                   "(from "
+                   "10ms to 24h) may be among the members";
         case OptionError::name:
             return "the name of an application or a type has 1 to 128 bytes and no control "
                    "characters";

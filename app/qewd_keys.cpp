@@ -106,11 +106,19 @@ void read_switches(const Entry& permitted, FileSettings& settings) {
 /// In QEWD it is a variable of the environment that says so (spec/qewd.md 13.5).
 void read_mode(const Entry& mode, FileSettings& settings) {
     if (mode.is_off() || !mode.expect(Kind::string)) return;
+    if (mode.node().text == "production") return;
     if (mode.node().text != "microservice") {
         mode.warn("has no meaning here: the only mode is 'microservice'");
     } else if (settings.claim("microservice", mode)) {
         settings.config().microservice = true;
     }
+}
+
+/// QEWD's `true` lets pages of every origin in. Here it stands back when origins are named, and
+/// nobody's cookies come along (spec/qewd.md B 13).
+void read_cors(const Entry& cors, FileSettings& settings) {
+    if (!cors.is_truthy() || !settings.claim("cors", cors)) return;
+    settings.config().socketio.cors_origins = {"*"};
 }
 
 void read_services(const Entry& services, FileSettings& settings) {
@@ -146,13 +154,13 @@ constexpr auto all = std::to_array<QewdKey>({
     holds("u_services", read_services),
     holds("permit_application_switch", read_switches),
     holds("mode", read_mode),
+    holds("cors", read_cors),
     means_nothing("managementPassword", "there is no password to manage with; it is not kept"),
     means_nothing("poolPrefork", "all workers start before the port opens"),
     means_nothing("idleLimit", "idle workers are kept"),
     means_nothing("use_worker_threads", "workers are always threads"),
     means_nothing("webServer", "the web server is built in"),
     means_nothing("no_sockets", no_web),
-    means_nothing("cors", no_web),
     means_nothing("database", no_database),
     means_nothing("sessionDocumentName", no_database),
     means_nothing("lockSession", no_database),
@@ -163,13 +171,28 @@ constexpr auto all = std::to_array<QewdKey>({
     means_nothing("onWorkerStartedPath", no_modules),
     means_nothing("errorLogFile", "faults go to the log"),
     means_nothing("service_name", "a server is named by serverName"),
-    means_nothing("qewd_up", "folders of QEWD-Up come with a later version"),
+    means_nothing("qewd_up", "a QEWD-Up folder is read when --config names the folder"),
 });
 
 }  // namespace
 
 std::span<const QewdKey> qewd_keys() {
     return all;
+}
+
+const QewdKey* find_qewd_key(std::string_view name) {
+    const auto found = std::ranges::find(all, name, &QewdKey::name);
+    return found == all.end() ? nullptr : &*found;
+}
+
+void read_qewd_key(const QewdKey& key, const Entry& entry, FileSettings& settings) {
+    if (!key.setting.empty()) {
+        settings.set(key.setting, entry);
+    } else if (key.read != nullptr) {
+        key.read(entry, settings);
+    } else if (!entry.is_off()) {
+        entry.warn("has no meaning here: " + std::string(key.meaningless));
+    }
 }
 
 }  // namespace coqewd

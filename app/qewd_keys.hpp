@@ -18,4 +18,10 @@ struct QewdKey {
 /// Every key of QEWD's start-up configuration.
 std::span<const QewdKey> qewd_keys();
 
+/// Null when QEWD has no such key.
+const QewdKey* find_qewd_key(std::string_view name);
+
+/// Applies the key's value; one that has no meaning here is warned of, unless it is switched off.
+void read_qewd_key(const QewdKey& key, const Entry& entry, FileSettings& settings);
+
 }  // namespace coqewd

@@ -25,10 +25,11 @@ struct RouteConfig {
     std::string handler_source{};  ///< QEWD-Up's folder of that handler, if it is another's
     std::string where{};           ///< what said so, for messages
 
+    /// Whether a variable of the path names the peer or the group that answers.
+    bool chooses() const;
+
     /// Whether a peer or a group answers it.
-    bool forwarded() const {
-        return !destination.empty() || path.find(":destination") != std::string::npos;
-    }
+    bool forwarded() const { return !destination.empty() || chooses(); }
 
     bool operator==(const RouteConfig&) const = default;
 };

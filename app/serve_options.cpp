@@ -5,10 +5,12 @@
 
 #include "app/config_check.hpp"
 #include "app/config_file.hpp"
+#include "app/groups.hpp"
 #include "app/hosted.hpp"
 #include "app/in_quotes.hpp"
 #include "app/jwt_secrets.hpp"
 #include "app/sources.hpp"
+#include "app/up_folder.hpp"
 
 namespace coqewd {
 namespace {
@@ -22,6 +24,13 @@ auto name_of(const MapConfig& map) {
     return std::pair(map.application, map.type);
 }
 
+auto name_of(const GroupConfig& group) {
+    return group.name;
+}
+auto name_of(const RouteConfig& route) {
+    return std::pair(route.method, route.path);
+}
+
 template <typename Entry>
 std::vector<Entry> joined(std::vector<Entry> earlier, std::vector<Entry> later) {
     std::set<decltype(name_of(later.front()))> replaced;
@@ -31,9 +40,32 @@ std::vector<Entry> joined(std::vector<Entry> earlier, std::vector<Entry> later) 
     return earlier;
 }
 
-void name_source(Config& config, const std::string& peers, const std::string& maps) {
-    for (PeerConfig& peer : config.peers) peer.where = peers;
-    for (MapConfig& map : config.maps) map.where = maps;
+/// The lists that sources are joined in, entry by entry.
+struct Lists {
+    std::vector<PeerConfig> peers;
+    std::vector<MapConfig> maps;
+    std::vector<GroupConfig> groups;
+    std::vector<RouteConfig> routes;
+};
+
+Lists taken_from(Config& config) {
+    return {.peers = std::exchange(config.peers, {}),
+            .maps = std::exchange(config.maps, {}),
+            .groups = std::exchange(config.groups, {}),
+            .routes = std::exchange(config.routes, {})};
+}
+
+/// Names what said each entry: `--peer` for a peer when `spell` makes flags of settings.
+template <typename Spell>
+void name_source(Lists& lists, Spell spell) {
+    for (PeerConfig& peer : lists.peers) peer.where = spell("peer");
+    for (MapConfig& map : lists.maps) map.where = spell("map");
+    for (GroupConfig& group : lists.groups) group.where = spell("group");
+    for (RouteConfig& route : lists.routes) route.where = spell("route");
+}
+
+std::string flag_name(std::string_view setting) {
+    return "--" + std::string(setting);
 }
 
 /// The config file's path and what said it.
@@ -51,6 +83,10 @@ bool apply_file(const CommandLine& line, const Invocation& invocation, Config& c
                 Findings& findings) {
     FileFault fault = config_path(line, invocation.environment);
     if (fault.path.empty()) return true;
+    if (const auto path = up_folder_of(fault.path, invocation.read_file)) {
+        const UpFolder folder = open_up_folder(*path, fault.where, invocation.read_file, findings);
+        return read_up_folder(folder, config, findings);
+    }
     const auto file = invocation.read_file(fault.path);
     if (!file) {
         fault.failure = file.error();
@@ -62,15 +98,22 @@ bool apply_file(const CommandLine& line, const Invocation& invocation, Config& c
 }
 
 /// Runs `apply_source` on lists of its own, and joins them to what lesser sources said.
-template <typename ApplySource>
-void join_source(Config& config, const std::string& peers, const std::string& maps,
-                 ApplySource apply_source) {
-    auto earlier_peers = std::exchange(config.peers, {});
-    auto earlier_maps = std::exchange(config.maps, {});
+template <typename Spell, typename ApplySource>
+void join_source(Config& config, Spell spell, ApplySource apply_source) {
+    Lists earlier = taken_from(config);
     apply_source();
-    name_source(config, peers, maps);
-    config.peers = join(std::move(earlier_peers), std::move(config.peers));
-    config.maps = join(std::move(earlier_maps), std::move(config.maps));
+    Lists later = taken_from(config);
+    name_source(later, spell);
+    config.peers = join(std::move(earlier.peers), std::move(later.peers));
+    config.maps = join(std::move(earlier.maps), std::move(later.maps));
+    config.groups = joined(std::move(earlier.groups), std::move(later.groups));
+    config.routes = joined(std::move(earlier.routes), std::move(later.routes));
+}
+
+/// Origins that are named count more than QEWD's `cors: true`.
+void settle_cors(Config& config) {
+    auto& origins = config.socketio.cors_origins;
+    if (config.sources.contains("cors") && origins.size() > 1) origins.erase(origins.begin());
 }
 
 void read_secrets(const ReadFile& read_file, Config& config, Findings& findings) {
@@ -132,15 +175,17 @@ Config read_config(const CommandLine& line, const Invocation& invocation, Findin
                                   "; serve takes flags only");
     }
     const bool complete = apply_file(line, invocation, config, findings);
-    join_source(config, environment_name("peer"), environment_name("map"), [&] {
+    join_source(config, environment_name, [&] {
         apply_environment(serve_settings(), invocation.environment, config, findings);
     });
-    join_source(config, "--peer", "--map",
+    join_source(config, flag_name,
                 [&] { apply_flags(serve_settings(), line.flags, config, findings); });
+    settle_cors(config);
     read_secrets(invocation.read_file, config, findings);
     check_files(invocation.probe_file, config, findings);
     // Without the file, most of what it would find follows from that.
     if (complete) append(check(config), findings);
+    config.groups = flatten_groups(config).groups;
     check_aliases(invocation, config, findings);
     // Whoever has a fault to mend needs no advice yet.
     if (findings.errors.empty()) {

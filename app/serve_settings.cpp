@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/endpoint.hpp"
+#include "app/route_text.hpp"
 #include "app/setting_kinds.hpp"
 
 namespace coqewd {
@@ -64,6 +65,20 @@ Refusal add_map(Config& config, std::string_view text) {
     return std::nullopt;
 }
 
+Refusal add_group(Config& config, std::string_view text) {
+    auto group = parse_group(text);
+    if (!group) return in_quotes(text) + ": " + group.error().message();
+    config.groups.push_back(std::move(*group));
+    return std::nullopt;
+}
+
+Refusal add_route(Config& config, std::string_view text) {
+    auto route = parse_route(text);
+    if (!route) return in_quotes(text) + ": " + route.error().message();
+    config.routes.push_back(std::move(*route));
+    return std::nullopt;
+}
+
 Refusal set_session_timeout(Config& config, std::string_view text) {
     // QEWD's initialSessionTimeout is a plain number of seconds.
     return set_duration(text, {.min = 1s, .max = 720h, .plain = Plain::seconds},
@@ -110,6 +125,14 @@ constexpr auto all = std::to_array<Setting<Config>>({
      Shape::list, add_peer},
     {"map", "APPLICATION/TYPE=NAME", servers,
      "forward these messages to the peer NAME; TYPE may be *; repeatable", Shape::list, add_map},
+    {"group", "NAME=PEER,PEER,...[,OPTION]", servers,
+     "REST requests to NAME go to all of these peers or groups at once; OPTION: policy=first, "
+     "quorum=N, timeout=TIME for each; repeatable",
+     Shape::list, add_group},
+    {"route", "[METHOD ]PATH=NAME", servers,
+     "forward these REST requests to the peer or group NAME; PATH is a template such as "
+     "/api/store/:id; repeatable",
+     Shape::list, add_route, nullptr, is_method_alone},
     {"microservice", "", servers,
      "only other servers reach this one, and may name the application that answers, where "
      "permit_application_switch allows it",

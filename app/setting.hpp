@@ -38,6 +38,8 @@ struct Setting {
     Shape shape = Shape::text;
     Refusal (*set)(Target&, std::string_view) = nullptr;
     std::string (*show)(const Target&) = nullptr;  ///< the default for the help; may be absent
+    /// Of a list in the environment: whether the word behind this one belongs to it.
+    bool (*goes_on)(std::string_view word) = nullptr;
 };
 
 /// Everything that `coqewd serve` takes. The order is the help's.

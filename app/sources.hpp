@@ -40,7 +40,11 @@ void apply_environment(std::span<const Setting<Target>> settings, const Environm
             continue;
         }
         std::istringstream words(variable->second);
-        for (std::string word; words >> word;) apply(setting, word, name, target, findings);
+        for (std::string word; words >> word;) {
+            std::string next;
+            if (setting.goes_on && setting.goes_on(word) && words >> next) word += " " + next;
+            apply(setting, word, name, target, findings);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/endpoint.hpp"
 #include "app/file_peers.hpp"
+#include "app/file_rest.hpp"
 #include "app/in_quotes.hpp"
 #include "app/option_error.hpp"
 #include "app/peer_entry.hpp"
@@ -42,7 +43,7 @@ class UServices {
                             make_error_code(OptionError::peer_name).message());
             } else if (optional_member(entry, "destinations")) {
                 groups_.insert(entry.key());
-                entry.warn("is a group; groups come with a later version");
+                read_group(entry, config_);
             } else {
                 read_destination(entry);
             }
@@ -62,7 +63,7 @@ class UServices {
         for (const Entry& route : list.elements()) {
             if (!route.expect(Kind::object)) continue;
             if (optional_member(route, "path")) {
-                route.warn("is a REST route; REST comes with a later version");
+                read_u_services_route(route, config_);
             } else if (route.expect_object({"application", "types"})) {
                 read_application(route);
             }
@@ -95,7 +96,8 @@ class UServices {
         if (!type.expect_object({"destination"})) return std::nullopt;
         const auto name = read_name(*destination);
         if (name && groups_.contains(*name)) {
-            destination->error("is a group; a message goes to one destination");
+            destination->error(
+                "is a group; a message goes to one peer, and REST requests to groups");
             return std::nullopt;
         }
         return name;

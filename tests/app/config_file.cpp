@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(qewd_keys_that_make_sense_are_taken) {
 BOOST_AUTO_TEST_CASE(qewd_keys_without_a_meaning_are_warned_of) {
     for (const std::string key :
          {"managementPassword", "poolPrefork", "idleLimit", "use_worker_threads", "webServer",
-          "no_sockets", "cors", "database", "sessionDocumentName", "lockSession", "resilientMode",
+          "no_sockets", "database", "sessionDocumentName", "lockSession", "resilientMode",
           "customSocketModule", "bodyParser", "addMiddleware", "onWorkerStartedPath",
           "errorLogFile", "mode", "service_name", "qewd_up"}) {
         const FileRun run = read_file_text("{\"" + key + "\": \"hunter2\"}");
@@ -171,12 +171,14 @@ BOOST_AUTO_TEST_CASE(qewd_keys_without_a_meaning_are_warned_of) {
 
 BOOST_AUTO_TEST_CASE(one_mode_of_qewd_has_a_meaning) {
     const FileRun run = read_file_text(R"({"mode":"microservice"})");
-    const FileRun other = read_file_text(R"({"mode":"production"})");
+    const FileRun other = read_file_text(R"({"mode":"docker_debug"})");
+    const FileRun usual = read_file_text(R"({"mode":"production"})");
     const FileRun wrong = read_file_text(R"({"mode":5})");
 
     BOOST_TEST(run.config.microservice);
     BOOST_TEST(lines(run.findings.warnings) == "");
     BOOST_TEST((other.config == Config()));
+    BOOST_TEST(lines(usual.findings.warnings) == "");
     BOOST_TEST(says(other.findings.warnings, "key 'mode' has no meaning here: "));
     BOOST_TEST(lines(wrong.findings.errors) ==
                "qewd.json:1:9: key 'mode' has to be a string, not a number");

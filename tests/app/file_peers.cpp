@@ -135,21 +135,6 @@ BOOST_AUTO_TEST_CASE(destinations_form_of_u_services_names_its_peers) {
     BOOST_TEST(maps_of(run) == "rig-app msEcho ms1\nrig-app direct h:1/d");
 }
 
-BOOST_AUTO_TEST_CASE(rest_routes_and_groups_are_warned_of) {
-    const FileRun run = read_file_text(R"({"u_services": {
-        "destinations": {"a": {"host": "http://h:1"}, "all": {"destinations": ["a"]}},
-        "routes": [{"path": "/api", "method": "GET", "destination": "a", "onRequest": 1}]}})");
-
-    BOOST_TEST(lines(run.findings.errors) == "");
-    BOOST_TEST(lines(run.findings.warnings) ==
-               "qewd.json:2:55: key 'u_services.destinations.all' is a group; groups come with a "
-               "later version\n"
-               "qewd.json:3:20: key 'u_services.routes[0]' is a REST route; REST comes with a "
-               "later version");
-    BOOST_TEST(run.config.peers.size() == 1U);
-    BOOST_TEST(run.config.maps.empty());
-}
-
 BOOST_AUTO_TEST_CASE(message_to_a_group_is_a_fault) {
     const FileRun run = read_file_text(R"({"u_services": {
         "destinations": {"all": {"destinations": []}},

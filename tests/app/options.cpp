@@ -76,22 +76,12 @@ BOOST_AUTO_TEST_CASE(flag_counts_more_than_environment_than_file_than_default) {
 
 BOOST_AUTO_TEST_CASE(every_single_valued_setting_is_in_the_precedence_test) {
     // These have tests of their own: pairs, files that are read, and flags without a value.
-    const std::vector<std::string> others{"tls-cert",
-                                          "tls-key",
-                                          "jwt-secret-file",
-                                          "config",
-                                          "demo",
-                                          "qewd-compat",
-                                          "microservice",
-                                          "peer",
-                                          "map",
-                                          "no-browser-files",
-                                          "no-polling",
-                                          "no-websocket",
-                                          "cors-origin",
-                                          "cors-credentials",
-                                          "www",
-                                          "www-fallback"};
+    const std::vector<std::string> others{
+        "tls-cert",   "tls-key",      "jwt-secret-file", "config",
+        "demo",       "qewd-compat",  "microservice",    "peer",
+        "map",        "group",        "route",           "no-browser-files",
+        "no-polling", "no-websocket", "cors-origin",     "cors-credentials",
+        "www",        "www-fallback"};
     for (const auto& known : serve_settings()) {
         const bool here = std::ranges::count(testing::trios, known.name, &testing::Trio::name) == 1;
         const bool there = std::ranges::count(others, known.name) == 1;
@@ -163,6 +153,11 @@ BOOST_AUTO_TEST_CASE(refused_value_names_source_value_and_what_is_allowed) {
              {"peer", "wss://me:pw@h",
               "'…@h': it is not NAME=URL or NAME=URL,application=APPLICATION"},
              {"map", "a=b", "'a=b': it is not APPLICATION/TYPE=NAME, where TYPE may be *"},
+             {"group", "all", "'all': it is not NAME=MEMBER,MEMBER,..."},
+             {"route", "/a",
+              "'/a': it is not [METHOD ]PATH=NAME, where PATH begins with / and NAME is a peer or "
+              "a "
+              "group"},
          }) {
         const Outcome by_flag = run({"--" + c.flag, c.value});
         const Outcome by_variable = run({}, {{environment_name(c.flag), c.value}});
@@ -264,6 +259,57 @@ BOOST_AUTO_TEST_CASE(peers_and_maps_are_joined_by_name) {
     BOOST_TEST(lines(shown) == "c file\nb env\nd env\na flag\ne flag\n3 a\n2 b\n1 c\n* e");
     BOOST_TEST(config->peers.at(1).where == "COQEWD_PEER");
     BOOST_TEST(config->maps.at(2).where == "--map");
+}
+
+BOOST_AUTO_TEST_CASE(routes_and_groups_are_joined_by_name) {
+    const testing::Files files{{"q",
+                                {R"({"peers":{"a":"wss://h","b":"wss://h"},"groups":{"g":["a"]},
+                   "routes":{"GET /1":"a","GET /2":"a","/2":"a"}})",
+                                 0}}};
+
+    const auto config = config_of(
+        run({"--config", "q", "--route", "GET /2=g", "--group", "both=g,b"},
+            {{"COQEWD_ROUTE", "GET /3=b /4=b  POST  /5=both"}, {"COQEWD_GROUP", "g=b,a"}}, files));
+
+    BOOST_REQUIRE(config);
+    std::vector<std::string> shown;
+    for (const auto& group : config->groups) {
+        shown.push_back(group.name);
+        for (const auto& member : group.members) shown.back() += " " + member;
+    }
+    for (const auto& route : config->routes) {
+        shown.push_back(route.method + route.path + " " + route.destination);
+    }
+    BOOST_TEST(lines(shown) ==
+               "g b a\nboth b a\nGET/1 a\n/2 a\nGET/3 b\n/4 b\nPOST/5 both\nGET/2 g");
+    BOOST_TEST(config->groups.at(0).where == "COQEWD_GROUP");
+    BOOST_TEST(config->routes.at(5).where == "--route");
+}
+
+BOOST_AUTO_TEST_CASE(route_to_no_destination_is_a_fault) {
+    BOOST_TEST(
+        lines(run({"--peer", "stock=wss://h", "--route", "GET /a=stok"}).findings.errors) ==
+        "--route: the route 'GET /a' goes to 'stok', which is neither a peer nor a group; did "
+        "you mean 'stock'?");
+    BOOST_TEST(lines(run({"--peer", "stock=wss://h", "--group", "g=stock", "--map", "a/b=g"})
+                         .findings.errors) ==
+               "--map: 'a/b' is mapped to 'g', which is a group; a message goes to one peer, and "
+               "REST requests to groups");
+}
+
+BOOST_AUTO_TEST_CASE(cors_of_qewd_stands_back_when_origins_are_named) {
+    const testing::Files files{{"q", {R"({"cors": true})", 0}}};
+    const auto origins = [&](std::vector<std::string> more) {
+        more.insert(more.end(), {"--config", "q"});
+        const auto config = config_of(run(more, {}, files));
+        BOOST_REQUIRE(config);
+        BOOST_TEST(!config->socketio.cors_credentials);
+        return lines(config->socketio.cors_origins);
+    };
+
+    BOOST_TEST(origins({}) == "*");
+    BOOST_TEST(origins({"--cors-origin", "https://a", "--cors-origin", "https://b"}) ==
+               "https://a\nhttps://b");
 }
 
 BOOST_AUTO_TEST_CASE(same_peer_twice_in_one_source_is_a_fault) {

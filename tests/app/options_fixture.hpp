@@ -24,8 +24,11 @@ inline error_code missing() {
 inline ReadFile disk(Files files) {
     return [files = std::move(files)](const std::string& path) -> Result<FileText> {
         const auto file = files.find(path);
-        if (file == files.end()) return missing();
-        return file->second;
+        if (file != files.end()) return file->second;
+        // A folder is whatever has a file in it.
+        const auto inside = files.lower_bound(path + "/");
+        const bool folder = inside != files.end() && inside->first.starts_with(path + "/");
+        return folder ? error_code(EISDIR, boost::system::system_category()) : missing();
     };
 }
 

@@ -1,0 +1,105 @@
+#include "app/rest_check.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/app/options_fixture.hpp"
+
+using namespace coqewd;
+using coqewd::testing::lines;
+
+namespace {
+
+Config with_routes(std::vector<RouteConfig> routes) {
+    Config config;
+    PeerConfig peer;
+    peer.name = "stock";
+    config.peers = {peer};
+    config.groups = {{.name = "all", .members = {"stock"}}};
+    config.routes = std::move(routes);
+    return config;
+}
+
+Findings findings_of(const Config& config) {
+    Findings findings;
+    check_rest(config, findings);
+    return findings;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(rest_check)
+
+BOOST_AUTO_TEST_CASE(routes_to_peers_and_groups_are_sound) {
+    const Findings findings = findings_of(
+        with_routes({{.method = "GET", .path = "/a", .destination = "stock"},
+                     {.method = "POST", .path = "/a", .destination = "all"},
+                     {.method = "", .path = "/a", .destination = "all"},
+                     {.method = "GET", .path = "/:destination", .destinations = {"all"}},
+                     {.method = "GET", .path = "/b", .handler = "b"}}));
+
+    BOOST_TEST(lines(findings.errors) == "");
+    BOOST_TEST(lines(findings.warnings) == "");
+}
+
+BOOST_AUTO_TEST_CASE(faults_of_routes_say_which_and_where) {
+    struct Case {
+        RouteConfig route;
+        std::string error;
+    };
+    for (const Case& c : std::vector<Case>{
+             {{.method = "GET", .path = "/a", .destination = "stcok", .where = "q.json:1:2"},
+              "q.json:1:2: the route 'GET /a' goes to 'stcok', which is neither a peer nor a "
+              "group; "
+              "did you mean 'stock'?"},
+             {{.method = "", .path = "/:destination", .destinations = {"zzzzz"}},
+              "the route '/:destination' goes to 'zzzzz', which is neither a peer nor a group"},
+             {{.method = "", .path = "a", .destination = "all"},
+              "the route 'a': its path has to begin with '/'"},
+             {{.method = "", .path = "/a b", .destination = "all"},
+              "the route '/a b': its path may have no spaces and no control characters"},
+             {{.method = "", .path = "/a?b", .destination = "all"},
+              "the route '/a?b': its path may have no '?' and no '#'"},
+             {{.method = "POST", .path = "/first", .destination = "all"},
+              "the route 'POST /first' is there twice"},
+         }) {
+        const Config config =
+            with_routes({{.method = "POST", .path = "/first", .destination = "stock"}, c.route});
+        BOOST_TEST(lines(findings_of(config).errors) == c.error);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(destination_that_the_path_overrides_is_warned_of) {
+    const Findings findings = findings_of(
+        with_routes({{.method = "GET", .path = "/:destination", .destination = "stock"}}));
+
+    BOOST_TEST(lines(findings.errors) == "");
+    BOOST_TEST(
+        lines(findings.warnings) ==
+        "the route 'GET /:destination' never goes to 'stock': ':destination' in its path says "
+        "where it goes");
+}
+
+BOOST_AUTO_TEST_CASE(route_that_chooses_among_nobody_is_a_fault) {
+    Config config;
+    config.routes = {{.method = "GET", .path = "/:destination"}};
+
+    BOOST_TEST(lines(findings_of(config).errors) ==
+               "the route 'GET /:destination' can go nowhere: there is neither a peer nor a group");
+}
+
+BOOST_AUTO_TEST_CASE(group_has_a_name_of_its_own) {
+    Config config = with_routes({});
+    config.groups = {{.name = "stock", .members = {"stock"}, .where = "--group"},
+                     {.name = "all", .members = {"stock"}},
+                     {.name = "all", .members = {"stock"}}};
+
+    BOOST_TEST(
+        lines(findings_of(config).errors) ==
+        "--group: the group 'stock' has the name of a peer; a request to 'stock' could go to "
+        "either\n"
+        "the group 'all' is there twice");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -98,7 +98,10 @@ struct Config {
     std::vector<JwtSecret> jwt_secrets;  ///< the first signs, all verify; empty: a random one
     std::string jwt_secret_file;         ///< where jwt_secrets came from, if from a file
     std::chrono::seconds session_timeout{300};
-    bool qewd_compat = false;  ///< write private claims under QEWD's own cipher
+    bool qewd_compat = false;                  ///< write private claims under QEWD's own cipher
+    std::size_t token_sessions_max = 100'000;  ///< of clients without a JWT; 0: every one needs one
+    std::size_t token_sessions_per_address_max = 0;  ///< 0: as many as there may be
+    std::size_t token_session_bytes_max = 1'000'000;
 
     // Other servers.
     std::vector<PeerConfig> peers;

@@ -8,6 +8,7 @@
 
 #include "app/accepting.hpp"
 #include "app/browser_response.hpp"
+#include "app/make_pushes.hpp"
 #include "core/async/timer.hpp"
 #include "net/transport/error.hpp"
 
@@ -206,7 +207,7 @@ Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo clien
     // QEWD's io.toApplication: whoever has registered is in a room of the application.
     caller->on_registered = [this, id = caller->socket_id,
                              nsp = std::move(client.nsp)](std::string_view application) {
-        io_.of(nsp).in(id).join("application:" + std::string(application));
+        io_.of(nsp).in(id).join(room_of(std::string(application)));
     };
     links_.insert(link);
     if (stopping_) link->drain();

@@ -138,7 +138,7 @@ constexpr QewdKey means_nothing(std::string_view name, std::string_view reason) 
 }
 
 constexpr std::string_view no_modules = "JavaScript modules are not loaded";
-constexpr std::string_view no_database = "sessions are tokens and need no database";
+constexpr std::string_view no_database = "sessions are kept in tokens or in memory";
 constexpr std::string_view no_web = "REST and web pages come with a later version";
 
 constexpr auto all = std::to_array<QewdKey>({

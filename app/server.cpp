@@ -9,7 +9,9 @@
 
 #include "app/io_thread.hpp"
 #include "app/log.hpp"
+#include "app/make_pushes.hpp"
 #include "app/memory_return.hpp"
+#include "app/old_sessions.hpp"
 #include "app/web_folder.hpp"
 #include "app/wiring.hpp"
 #include "auth/random.hpp"
@@ -41,6 +43,7 @@ struct Server::Parts {
 
     Environment make_environment();
     IoOptions make_io();
+    std::vector<std::string> qewd_namespaces() const;
     IoThread::Options io_options();
     void dial_peers();
 
@@ -96,6 +99,7 @@ Server::Parts::Parts(const Config& configuration, std::vector<ApplicationFactory
              .log = log,
              .io = std::make_shared<IoShared>(make_io()),
              .setup = std::move(setup)} {
+    environment.pushes = make_pushes(IoEmitter(shared.io), qewd_namespaces());
     for (std::size_t index = 0; index < config.io_threads; ++index) {
         io_threads.push_back(std::make_unique<IoThread>(shared, io_options()));
         shared.threads.push_back(io_threads.back().get());
@@ -119,6 +123,7 @@ Environment Server::Parts::make_environment() {
         .destinations = {},
         .request_timeout = config.request_timeout,
         .session_timeout = config.session_timeout,
+        .token_sessions = make_token_sessions(config),
         .microservice = config.microservice,
         .hops_max = static_cast<unsigned>(config.hops_max),
         .fragment = make_fragments(files.folder, config.message_bytes_max,
@@ -136,6 +141,12 @@ Environment Server::Parts::make_environment() {
     return made;
 }
 
+std::vector<std::string> Server::Parts::qewd_namespaces() const {
+    std::vector<std::string> all = config.namespaces;
+    all.push_back("/");
+    return all;
+}
+
 IoThread::Options Server::Parts::io_options() {
     IoThread::Options options{
         .listener = {.address = config.address == "localhost" ? "127.0.0.1" : config.address,
@@ -144,7 +155,7 @@ IoThread::Options Server::Parts::io_options() {
         .connection = make_connection_options(config),
         .engine = make_engine_options(config),
         .path = config.socketio.path,
-        .qewd_namespaces = config.namespaces,
+        .qewd_namespaces = qewd_namespaces(),
         .rest = {.body_bytes_max = config.message_bytes_max,
                  .tls = !config.tls_cert.empty(),
                  .unsent_bytes_max = config.outbox_bytes_max},
@@ -156,7 +167,6 @@ IoThread::Options Server::Parts::io_options() {
                  .on_error = errors_to(log)},
         .connections_max = config.connections_max,
     };
-    options.qewd_namespaces.push_back("/");
     options.rest.cors = options.engine.cors;
     options.engine.addresses = &addresses;
     options.engine.on_error = errors_to(log);
@@ -219,6 +229,9 @@ void Server::start() {
     parts.dial_peers();
     parts.io_threads.front()->supervise(return_memory(
         [&shared = parts.shared] { return shared.connections.load() + shared.sessions.load(); }));
+    if (parts.environment.token_sessions) {
+        parts.io_threads.front()->supervise(end_old_sessions(parts.environment.token_sessions));
+    }
     for (const auto& thread : parts.io_threads) thread->start();
     parts.running = true;
 }

@@ -6,6 +6,7 @@
 #include "auth/jwt.hpp"
 #include "auth/random.hpp"
 #include "core/app/session.hpp"
+#include "core/state/sessions_in_memory.hpp"
 
 namespace coqewd {
 namespace {
@@ -45,6 +46,15 @@ Tokens make_tokens(const auth::KeyRing& ring, bool qewd_compat) {
                     const boost::json::object& claims) { return auth::seal(ring, claims, form); },
         .open = [ring](std::string_view sealed) { return auth::open(ring, sealed); },
     };
+}
+
+std::shared_ptr<TokenSessions> make_token_sessions(const Config& config) {
+    if (config.token_sessions_max == 0) return nullptr;
+    return std::make_shared<SessionsInMemory>(
+        SessionsInMemory::Options{.sessions_max = config.token_sessions_max,
+                                  .per_address_max = config.token_sessions_per_address_max,
+                                  .session_bytes_max = config.token_session_bytes_max,
+                                  .make_token = auth::random_uuid});
 }
 
 Routing make_routing(const Config& config) {

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <memory>
+#include <span>
+#include <string>
+
 #include "app/config.hpp"
 #include "auth/key_ring.hpp"
 #include "core/app/environment.hpp"
@@ -19,6 +23,9 @@ namespace coqewd {
 auth::KeyRing make_key_ring(const Config& config);
 
 Tokens make_tokens(const auth::KeyRing& ring, bool qewd_compat);
+
+/// Where the sessions of clients without a JWT are kept; null when there are to be none.
+std::shared_ptr<TokenSessions> make_token_sessions(const Config& config);
 
 Routing make_routing(const Config& config);
 

@@ -12,8 +12,11 @@ namespace coqewd {
 
 /// The session of a request whose token is good, or the answer that needs no handler: to
 /// `ewd-register` and `ewd-reregister`, or the refusal of a token, in QEWD's words (spec/qewd.md
-/// 3.5, 4). Decides without I/O.
+/// 3.5, 4). A token session is good for its timeout from now on. Decides without I/O.
 std::variant<Session, Reply> admit(const Environment& environment, const Request& request,
                                    std::chrono::sys_seconds now);
+
+/// The refusal of a token whose session is not there.
+Reply no_session(const Environment& environment);
 
 }  // namespace coqewd

@@ -74,6 +74,19 @@ void Application::wrap_handlers(std::span<const Middleware> of_the_server) {
     }
 }
 
+const ErrorText* Application::error_text(ErrorKind kind) const {
+    const auto found = error_texts_.find(kind);
+    return found == error_texts_.end() ? nullptr : &found->second;
+}
+
+void Application::set_error_text(ErrorKind kind, ErrorText text) {
+    if (text.status && (*text.status < 400 || *text.status > 599)) {
+        throw std::logic_error("The status of an error is from 400 to 599, not " +
+                               std::to_string(*text.status));
+    }
+    error_texts_.insert_or_assign(kind, std::move(text));
+}
+
 bool reserved_type(std::string_view type) {
     return type.starts_with("ewd-") || type.starts_with("qoper8-") || type == "restRequest";
 }

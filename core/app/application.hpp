@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "core/app/context.hpp"
+#include "core/app/error_text.hpp"
 #include "core/app/handler.hpp"
 #include "core/app/route.hpp"
 
@@ -31,6 +33,12 @@ class Application {
     /// Null when no handler has this type.
     const Handler* handler(std::string_view type) const;
 
+    /// Whether its clients may send messages to the service, another application.
+    bool allows_service(std::string_view service) const { return services_.contains(service); }
+
+    /// Its own words for an error; null when it has none.
+    const ErrorText* error_text(ErrorKind kind) const;
+
     /// The types that have a handler.
     std::vector<std::string> types() const;
 
@@ -44,6 +52,14 @@ class Application {
     void wrap_handlers(std::span<const Middleware> of_the_server);
 
   protected:
+    /// Lets its clients send messages to this service (QEWD's servicesAllowed). A session may say
+    /// otherwise, either way.
+    void allow_service(std::string service) { services_.insert(std::move(service)); }
+
+    /// Says the error in other words from now on. Throws std::logic_error for a status that no
+    /// error has.
+    void set_error_text(ErrorKind kind, ErrorText text);
+
     /// Sets the handler of a type. Throws std::logic_error when it has one already, or when the
     /// name is reserved (`ewd-…`, `qoper8-…`, `restRequest`).
     void on(std::string type, Handler handler);
@@ -110,6 +126,8 @@ class Application {
     std::deque<Route> routes_;
     std::vector<Middleware> middlewares_;
     std::vector<Middleware> for_everything_;
+    std::set<std::string, std::less<>> services_;
+    std::map<ErrorKind, ErrorText> error_texts_;
 };
 
 /// Makes one instance for one worker.

@@ -30,17 +30,17 @@ std::optional<Switch> switch_in(const Reply& reply) {
     return Switch{std::string(destination->get_string()), std::string(application->get_string())};
 }
 
-Reply refused(const Environment& environment, FaultCode code, std::string text) {
-    return Fault{.code = code, .text = std::move(text), .node = environment.node};
+HandlerReply refused(const Environment& environment, FaultCode code, std::string text) {
+    return {Fault{.code = code, .text = std::move(text), .node = environment.node}};
 }
 
-Task<Reply> ask_in_place(const Environment& environment, const Routing& routing, Journey journey,
-                         const Reply& answer) {
+Task<HandlerReply> ask_in_place(const Environment& environment, const Routing& routing,
+                                Journey journey, const HandlerReply& handled) {
+    const Reply& answer = handled.reply;
+    const auto& session = handled.session;
     const Switch target = *switch_in(answer);
-    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    const auto session = session_of(environment, answer, clock.wall_now());
     const Destination* destination = environment.destination(target.destination);
-    if (!destination) co_return no_destination(environment, target.destination);
+    if (!destination) co_return HandlerReply{no_destination(environment, target.destination)};
     const std::string from = session ? session->application() : std::string();
     if (!session || !routing.switch_permitted(from, target.application)) {
         co_return refused(
@@ -60,9 +60,9 @@ Task<Reply> ask_in_place(const Environment& environment, const Routing& routing,
     static_cast<Journey&>(*message) = std::move(journey);
     std::string type = message->type();
     const Destination there{destination->peer, target.application};
-    Reply reply = co_await forward(environment, std::move(*message), *session, there);
-    reply.set_type(std::move(type));
-    co_return reply;
+    HandlerReply answered = co_await forward(environment, std::move(*message), *session, there);
+    answered.reply.set_type(std::move(type));
+    co_return answered;
 }
 
 }  // namespace
@@ -71,16 +71,20 @@ bool asks_for_switch(const Reply& reply) {
     return switch_in(reply).has_value();
 }
 
-Task<Reply> switch_application(const Environment& environment, const Routing& routing,
-                               Journey journey, const HandlerReply& answer) {
-    Reply reply = co_await ask_in_place(environment, routing, std::move(journey), answer.reply);
+Task<HandlerReply> switch_application(const Environment& environment, const Routing& routing,
+                                      Journey journey, const HandlerReply& answer) {
+    HandlerReply handled = co_await ask_in_place(environment, routing, std::move(journey), answer);
+    Reply& reply = handled.reply;
     // The handler has done its part, whatever the peer has begun.
     reply.forbid_retry();
     // The peer's token says what both servers changed; without one, this server's own is the
     // newest.
-    const bool renews = answer.session_changed || !reply.failed();
+    if (!handled.session) handled.session = answer.session;
+    const bool changed = answer.session && answer.session->changed();
+    const bool renews = changed || !reply.failed();
     if (renews && reply.token().empty()) reply.set_token(answer.reply.token());
-    co_return reply;
+    if (answer.session && answer.session->destroyed()) reply.set_token({});
+    co_return handled;
 }
 
 }  // namespace coqewd

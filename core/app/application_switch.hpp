@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/app/environment.hpp"
-#include "core/app/handler_job.hpp"
+#include "core/app/handler_reply.hpp"
 #include "core/app/routing.hpp"
 #include "core/async/task.hpp"
 #include "core/message/reply.hpp"
@@ -18,7 +18,7 @@ bool asks_for_switch(const Reply& reply);
 /// changed in the session comes along; and the handler has run, so that no fault may be repeated.
 ///
 /// `environment`, `routing` and `answer` outlive the call.
-Task<Reply> switch_application(const Environment& environment, const Routing& routing,
-                               Journey journey, const HandlerReply& answer);
+Task<HandlerReply> switch_application(const Environment& environment, const Routing& routing,
+                                      Journey journey, const HandlerReply& answer);
 
 }  // namespace coqewd

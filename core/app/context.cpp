@@ -9,6 +9,20 @@
 namespace coqewd {
 
 namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+/// A push says less than an answer: it belongs to no request.
+Pushes::Frame frame_of(std::string_view type, const json::object& message) {
+    return {{"type", type}, {"message", message}};
+}
+
+std::string text_of(const json::value* value) {
+    return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+}  // namespace
 
 Context::Context(const Environment& environment, Session session, Journey journey, Rest rest)
     : environment_(environment),
@@ -30,6 +44,34 @@ void Context::send(std::string_view type, const boost::json::object& message) {
     if (!journey_.events) return;
     (*journey_.events)(Event{std::string(type), write_json(message, body_depth_max),
                              journey_.request_id, journey_.received_at});
+}
+
+void Context::push(std::string_view type, const json::object& message) {
+    const std::string socket_id = present_socket();
+    if (!socket_id.empty()) push_to_socket(socket_id, type, message);
+}
+
+void Context::push_to_socket(const std::string& socket_id, std::string_view type,
+                             const json::object& message) {
+    environment_.pushes.to_socket(socket_id, frame_of(type, message));
+}
+
+void Context::push_to_application(const std::string& application, std::string_view type,
+                                  const json::object& message) {
+    environment_.pushes.to_application(application, frame_of(type, message));
+}
+
+void Context::push_to_all(std::string_view type, const json::object& message) {
+    environment_.pushes.to_all(frame_of(type, message));
+}
+
+/// The client of a session that is kept may have come back since the request came.
+std::string Context::present_socket() const {
+    const auto& store = environment_.token_sessions;
+    // Whatever the time is: a session that is over while its request goes on has its client still.
+    constexpr auto any_time = std::chrono::sys_seconds::min();
+    const auto kept = session_.is_kept() ? store->find(session_.token(), any_time) : std::nullopt;
+    return text_of(kept ? kept->secret.if_contains("socketId") : session_.get("socketId"));
 }
 
 Task<bool> Context::wait_for(Duration delay) {

@@ -52,6 +52,20 @@ class Context {
     /// JSON can not say it (write_json).
     void send(std::string_view type, const boost::json::object& message);
 
+    /// A message that the session's client gets without having asked, on the connection that it
+    /// registered on last; nobody gets it when that has gone, or belongs to another server. It may
+    /// overtake the reply, and is overtaken by it. Throws std::invalid_argument when JSON can not
+    /// say it.
+    void push(std::string_view type, const boost::json::object& message);
+    /// The same to the connection of this id, QEWD's socketId.
+    void push_to_socket(const std::string& socket_id, std::string_view type,
+                        const boost::json::object& message);
+    /// To all connections that have registered for the application.
+    void push_to_application(const std::string& application, std::string_view type,
+                             const boost::json::object& message);
+    /// To every connection of this server, registered or not.
+    void push_to_all(std::string_view type, const boost::json::object& message);
+
     /// Another server, or a group of them, by the name it has in the configuration. A name that is
     /// not there makes the call fail, not this.
     PeerHandle peer(std::string name) { return {*this, std::move(name)}; }
@@ -78,6 +92,8 @@ class Context {
 
     /// Sends the request as this session, and takes over what comes back of it.
     Task<Reply> call(Request request, std::string name);
+
+    std::string present_socket() const;
 
     const Environment& environment_;
     Session session_;

@@ -13,6 +13,7 @@
 #include "core/app/handler_job.hpp"
 #include "core/app/rest_admission.hpp"
 #include "core/app/rest_in_place.hpp"
+#include "core/app/session_history.hpp"
 #include "core/async/slot.hpp"
 #include "core/async/thrown.hpp"
 
@@ -26,6 +27,13 @@ Fault too_much_to_do(const Environment& environment) {
     return {.code = FaultCode::overloaded,
             .text = "The server has too much to do",
             .status = 503,
+            .node = environment.node,
+            .retryable = true};
+}
+
+Fault session_is_locked(const Environment& environment) {
+    return {.code = FaultCode::timed_out,
+            .text = "Timed out waiting for EWD session to be released",
             .node = environment.node,
             .retryable = true};
 }
@@ -131,49 +139,99 @@ Task<Reply> Dispatcher::answer_message(Request request) {
     if (auto* reply = std::get_if<Reply>(&admitted)) co_return std::move(*reply);
     Session& session = std::get<Session>(admitted);
 
-    std::string application = application_of(request, session);
+    if (session.is_kept() && environment_.session_locks) {
+        co_return co_await answer_locked(std::move(request), std::move(session));
+    }
+    if (session.is_kept() || !request.caller || request.caller->is_server) {
+        HandlerReply handled = co_await handle({std::move(request), std::move(session)});
+        co_return std::move(handled.reply);
+    }
+    co_return co_await answer_in_order(std::move(request), std::move(session));
+}
+
+Task<Reply> Dispatcher::answer_in_order(Request request, Session session) {
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    auto& of_caller = request.caller->session_history;
+    if (!of_caller) of_caller = std::make_shared<SessionHistory>();
+    const auto history = of_caller;
+    auto visit = history->begin(request.envelope().token.text, session);
+    HandlerReply handled = co_await handle({std::move(request), std::move(session)});
+    history->end(std::move(visit), handled.session, handled.reply, clock.wall_now());
+    co_return std::move(handled.reply);
+}
+
+Task<Reply> Dispatcher::answer_locked(Request request, Session session) {
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    const Deadline patience =
+        sooner(*request.deadline, Deadline(clock.now(), environment_.session_lock_timeout));
+    std::string token(session.token());
+    auto lock = co_await environment_.session_locks->lock(token, patience);
+    if (!lock && !patience.passed(clock.now())) co_return server_stops(environment_.node);
+    if (!lock) co_return session_is_locked(environment_);
+    // Who had it meanwhile may have changed it, or ended it.
+    auto present = environment_.token_sessions->use(token, clock.wall_now());
+    if (!present) co_return no_session(environment_);
+    session = Session::kept(environment_.tokens, std::move(*present), clock.wall_now());
+    HandlerReply handled =
+        co_await handle({std::move(request), std::move(session), std::move(lock)});
+    co_return std::move(handled.reply);
+}
+
+Task<HandlerReply> Dispatcher::handle(Admitted admitted) {
+    const Request& request = admitted.request;
+    std::string application = application_of(request, admitted.session);
     const std::string* name = routing_.destination_of(application, request.type());
     if (name && !reserved_type(request.type())) {
         const Destination* destination = environment_.destination(*name);
-        if (!destination) co_return no_destination(environment_, *name);
-        co_return co_await forward(environment_, std::move(request), session, *destination);
+        if (!destination) co_return HandlerReply{no_destination(environment_, *name)};
+        co_return co_await forward(environment_, std::move(admitted.request), admitted.session,
+                                   *destination);
     }
     const Journey journey = request;
-    HandlerReply handled =
-        co_await on_worker(std::move(request), std::move(session), std::move(application));
+    HandlerReply handled = co_await on_worker(std::move(admitted), std::move(application));
     co_return co_await finish(journey, std::move(handled));
 }
 
 /// A handler may leave the answer to another one.
-Task<Reply> Dispatcher::finish(Journey journey, HandlerReply handled) {
+Task<HandlerReply> Dispatcher::finish(Journey journey, HandlerReply handled) {
     if (asks_for_switch(handled.reply)) {
-        co_return co_await switch_application(environment_, routing_, journey, handled);
+        co_return co_await switch_application(environment_, routing_, std::move(journey), handled);
     }
     if (asks_for_rest(handled.reply)) {
-        Reply reply = co_await rest_in_place(std::move(journey), handled);
-        // The handler has done its part, whatever the route has begun.
-        reply.forbid_retry();
-        const bool renews = handled.session_changed || !reply.failed();
-        if (renews && reply.token().empty()) reply.set_token(handled.reply.token());
-        co_return reply;
+        co_return co_await finish_with_rest(std::move(journey), std::move(handled));
     }
-    co_return std::move(handled.reply);
+    co_return handled;
 }
 
-Task<Reply> Dispatcher::rest_in_place(Journey journey, const HandlerReply& handled) {
-    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+Task<HandlerReply> Dispatcher::finish_with_rest(Journey journey, HandlerReply handled) {
+    HandlerReply finished = co_await rest_in_place(std::move(journey), handled);
+    // The handler has done its part, whatever the route has begun.
+    finished.reply.forbid_retry();
+    const bool changed = handled.session && handled.session->changed();
+    const bool renews = changed || !finished.reply.failed();
+    if (renews && finished.reply.token().empty()) finished.reply.set_token(handled.reply.token());
+    if (!finished.session) finished.session = std::move(handled.session);
+    co_return finished;
+}
+
+Task<HandlerReply> Dispatcher::rest_in_place(Journey journey, const HandlerReply& handled) {
     auto rest = rest_in(handled.reply);
-    if (!rest) co_return not_a_rest_request(environment_);
-    const auto session = session_of(environment_, handled.reply, clock.wall_now());
+    if (!rest) co_return HandlerReply{not_a_rest_request(environment_)};
+    const auto& session = handled.session;
     auto match = routes_.find(rest->method, rest->path);
-    if (!session || !match.entry) co_return no_route(environment_, rest->method, match);
+    if (!session || !match.entry) {
+        co_return HandlerReply{no_route(environment_, rest->method, match)};
+    }
     if (auto refused = refusal_of(environment_, *match.entry, *session)) {
-        co_return std::move(*refused);
+        co_return HandlerReply{std::move(*refused)};
     }
     const RouteEntry& route = *match.entry;
     Request request = request_of(std::move(*rest), std::move(match), handled.reply.token());
     static_cast<Journey&>(request) = std::move(journey);
-    co_return co_await answer_found(std::move(request), *session, route);
+    Session next = *session;
+    // What the handler has changed is in the store already.
+    if (next.is_kept()) next.forget_changes();
+    co_return co_await answer_found({std::move(request), std::move(next)}, route);
 }
 
 /// A REST request that another server has passed on (spec/qewd.md 13.6). It looks for its route
@@ -198,17 +256,17 @@ Task<Reply> Dispatcher::answer_rest(Request request, const RouteEntry& route) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
     auto admitted = admit_rest(environment_, route, request, clock.wall_now());
     if (auto* reply = std::get_if<Reply>(&admitted)) co_return std::move(*reply);
-    co_return co_await answer_found(std::move(request), std::move(std::get<Session>(admitted)),
-                                    route);
+    HandlerReply handled =
+        co_await answer_found({std::move(request), std::move(std::get<Session>(admitted))}, route);
+    co_return std::move(handled.reply);
 }
 
-Task<Reply> Dispatcher::answer_found(Request request, Session session, const RouteEntry& route) {
+Task<HandlerReply> Dispatcher::answer_found(Admitted admitted, const RouteEntry& route) {
     if (!route.is_local()) {
-        co_return co_await forward_rest(environment_, std::move(request), session, route);
+        co_return co_await forward_rest(environment_, std::move(admitted.request), admitted.session,
+                                        route);
     }
-    HandlerReply handled =
-        co_await on_worker(std::move(request), std::move(session), route.application, route.index);
-    co_return std::move(handled.reply);
+    co_return co_await on_worker(std::move(admitted), route.application, route.index);
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {
@@ -224,15 +282,16 @@ std::string Dispatcher::application_of(const Request& request, const Session& se
     return session.application();
 }
 
-Task<HandlerReply> Dispatcher::on_worker(Request request, Session session, std::string application,
+Task<HandlerReply> Dispatcher::on_worker(Admitted admitted, std::string application,
                                          std::optional<std::size_t> route) {
     const Executor here = co_await asio::this_coro::executor;
     const Clock& clock = Clock::of(here);
-    const Deadline deadline = *request.deadline;
+    const Deadline deadline = *admitted.request.deadline;
     const auto slot = std::make_shared<Slot<HandlerReply>>(here);
     auto job = std::make_unique<HandlerJob>(
-        HandlerCall{environment_, std::move(application), std::move(request), std::move(session),
-                    ReplyTo(environment_, slot), routes_, route},
+        HandlerCall{environment_, std::move(application), std::move(admitted.request),
+                    std::move(admitted.session), ReplyTo(environment_, slot), routes_, route,
+                    std::move(admitted.lock)},
         registries_);
     if (!pool_.submit(std::move(job))) {
         co_return HandlerReply{too_much_to_do(environment_)};

@@ -49,14 +49,26 @@ class Dispatcher {
     const Registry& registry() const { return *registries_.front(); }
 
   private:
+    struct Admitted {
+        Request request;
+        Session session;
+        std::optional<SessionLock> lock = std::nullopt;
+    };
+
     Task<Reply> answer(Request request, const RouteEntry* route);
     Task<Reply> answer_message(Request request);
     Task<Reply> answer_link(Request request);
     Task<Reply> answer_rest(Request request, const RouteEntry& route);
-    Task<Reply> answer_found(Request request, Session session, const RouteEntry& route);
-    Task<Reply> finish(Journey journey, HandlerReply handled);
-    Task<Reply> rest_in_place(Journey journey, const HandlerReply& handled);
-    Task<HandlerReply> on_worker(Request request, Session session, std::string application,
+    Task<HandlerReply> answer_found(Admitted admitted, const RouteEntry& route);
+    /// Each request of a token session alone.
+    Task<Reply> answer_locked(Request request, Session session);
+    /// What messages of one JWT session change goes into each other's tokens.
+    Task<Reply> answer_in_order(Request request, Session session);
+    Task<HandlerReply> handle(Admitted admitted);
+    Task<HandlerReply> finish(Journey journey, HandlerReply handled);
+    Task<HandlerReply> finish_with_rest(Journey journey, HandlerReply handled);
+    Task<HandlerReply> rest_in_place(Journey journey, const HandlerReply& handled);
+    Task<HandlerReply> on_worker(Admitted admitted, std::string application,
                                  std::optional<std::size_t> route = std::nullopt);
     void add_routes(std::vector<RouteEntry> to_others);
     std::string application_of(const Request& request, const Session& session) const;

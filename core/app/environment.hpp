@@ -2,14 +2,18 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/app/group.hpp"
+#include "core/app/pushes.hpp"
 #include "core/app/tokens.hpp"
 #include "core/fabric/peer.hpp"
 #include "core/message/tally.hpp"
+#include "core/state/session_locks.hpp"
+#include "core/state/token_sessions.hpp"
 
 namespace coqewd {
 
@@ -21,10 +25,17 @@ struct Environment {
     std::map<std::string, Destination, std::less<>> destinations;
     /// Names of several of them; none is the name of a destination.
     std::map<std::string, Group, std::less<>> groups = {};
+    Pushes pushes = {};
     /// How long a request may take in all.
     Duration request_timeout = std::chrono::seconds(30);
     /// The lifetime of a new session's token; a handler may change the session's own.
     std::chrono::seconds session_timeout{300};
+    /// Those of clients that register without a JWT; null on a server that wants JWTs only.
+    std::shared_ptr<TokenSessions> token_sessions = nullptr;
+    /// With them, each of those sessions has one request at a time (QEWD's lockSession).
+    std::shared_ptr<SessionLocks> session_locks = nullptr;
+    /// How long a request waits for its session.
+    Duration session_lock_timeout = std::chrono::seconds(30);
     /// Only other servers reach this one: the application that one of them names beside a token, in
     /// a switch, answers (QEWD's mode=microservice).
     bool microservice = false;

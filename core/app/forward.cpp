@@ -3,6 +3,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "core/app/ask_group.hpp"
+#include "core/app/keep_session.hpp"
 #include "core/message/utf8.hpp"
 
 namespace coqewd {
@@ -51,13 +52,34 @@ Fault no_destination(const Environment& environment, const std::string& name) {
             .node = environment.node};
 }
 
-Task<Reply> forward(const Environment& environment, Request request, const Session& session,
-                    const Destination& destination) {
+namespace {
+
+/// The answer of another server as this one's: with a token of the client's own application, or
+/// what was changed there kept here.
+HandlerReply as_own(const Environment& environment, const Session& session, Reply reply,
+                    std::chrono::sys_seconds now) {
+    const auto returned = session_of(environment, reply, now);
+    reply.set_token({});
+    if (!returned || returned->anonymous()) return {std::move(reply)};
+    Session changed = session;
+    // What a handler has changed before is in the store already, and other requests go on from it.
+    if (session.is_kept()) changed.forget_changes();
+    changed.adopt(session, *returned);
+    if (session.is_kept()) {
+        keep_session(environment, changed, reply, now);
+    } else {
+        reply.set_token(returned->token_for(session.application()));
+    }
+    return {std::move(reply), std::move(changed)};
+}
+
+}  // namespace
+
+Task<HandlerReply> forward(const Environment& environment, Request request, const Session& session,
+                           const Destination& destination) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
     Reply reply = co_await send_on(environment, std::move(request), session, destination);
-    const auto returned = session_of(environment, reply, clock.wall_now());
-    reply.set_token(returned ? returned->token_for(session.application()) : std::string());
-    co_return reply;
+    co_return as_own(environment, session, std::move(reply), clock.wall_now());
 }
 
 namespace {
@@ -85,19 +107,16 @@ std::variant<std::string, Fault> destination_of(const Environment& environment,
                  .node = environment.node};
 }
 
-Task<Reply> forward_rest(const Environment& environment, Request request, const Session& session,
-                         const RouteEntry& route) {
+Task<HandlerReply> forward_rest(const Environment& environment, Request request,
+                                const Session& session, const RouteEntry& route) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
     const RestRequest& rest = *request.rest();
     auto destination = destination_of(environment, route, rest);
-    if (auto* fault = std::get_if<Fault>(&destination)) co_return std::move(*fault);
-    if (!is_utf8(rest.body)) co_return not_a_text(environment);
+    if (auto* fault = std::get_if<Fault>(&destination)) co_return HandlerReply{std::move(*fault)};
+    if (!is_utf8(rest.body)) co_return HandlerReply{not_a_text(environment)};
     const std::string& name = std::get<std::string>(destination);
     Reply reply = co_await send_to(environment, std::move(request), session, name);
-    const auto returned = session_of(environment, reply, clock.wall_now());
-    const bool is_news = returned && !returned->anonymous();
-    reply.set_token(is_news ? returned->token_for(session.application()) : std::string());
-    co_return reply;
+    co_return as_own(environment, session, std::move(reply), clock.wall_now());
 }
 
 }  // namespace coqewd

@@ -8,6 +8,8 @@
 
 #include "core/app/forward.hpp"
 #include "core/app/fragment.hpp"
+#include "core/app/handler_search.hpp"
+#include "core/app/keep_session.hpp"
 #include "core/app/rest_admission.hpp"
 #include "core/async/thrown.hpp"
 #include "core/async/worker.hpp"
@@ -17,30 +19,6 @@ namespace coqewd {
 namespace asio = boost::asio;
 
 namespace {
-
-/// What auth still verifies; also what a client can send back within a message.
-constexpr std::size_t token_bytes_max = std::size_t{64} * 1024;
-
-Reply no_application(const Environment& environment, const std::string& name) {
-    return Fault{.code = FaultCode::not_found,
-                 .text = "Unable to load handler module for: " + name,
-                 .node = environment.node,
-                 .details = {{"reason", {{"code", "MODULE_NOT_FOUND"}}}}};
-}
-
-Reply no_handler(const Environment& environment, const std::string& name, const std::string& type) {
-    return Fault{.code = FaultCode::not_found,
-                 .text = "Handler not defined for " + name + " messages of type " + type,
-                 .node = environment.node};
-}
-
-Reply no_service(const Environment& environment, const std::string& name,
-                 const std::string& service) {
-    return Fault{.code = FaultCode::forbidden,
-                 .text = service + " service is not permitted for the " + name + " application",
-                 .node = environment.node,
-                 .details = {{"service", service}}};
-}
 
 Fault handler_failed(const Environment& environment) {
     return {.code = FaultCode::internal,
@@ -80,28 +58,16 @@ Task<Reply> invoke(const Handler& handler, Context& context, HandlerCall& call) 
 
 Task<Reply> answer(HandlerCall& call, const Registry& registry, Context& context) {
     const Environment& environment = call.environment;
-    const bool wants_fragment = call.request.type() == fragment_type;
-    if (wants_fragment && !call.request.envelope().service.present()) {
+    const HandlerSearch search{environment,       registry,     call.application,
+                               context.session(), call.request, call.route};
+    if (call.request.type() == fragment_type) {
+        if (auto refusal = service_refusal(search)) co_return std::move(*refusal);
         co_return read_fragment(environment, call.application, call.request);
     }
-    const Application* application = registry.find(call.application);
-    if (!application) co_return no_application(environment, call.application);
-    if (call.route) {
-        co_return co_await invoke(application->routes()[*call.route].handler(), context, call);
-    }
-    if (const TextMember& service = call.request.envelope().service; service.present()) {
-        co_return no_service(environment, call.application, std::string(service.text));
-    }
-    const Handler* handler = application->handler(call.request.type());
-    if (!handler) co_return no_handler(environment, call.application, call.request.type());
-    co_return co_await invoke(*handler, context, call);
-}
-
-/// A success renews the token; after a fault the client gets a new one when the handler changed
-/// the session, so that nothing is lost. Who came without a token keeps none unless that happened.
-void renew_token(const Session& session, Reply& reply, std::chrono::sys_seconds now) {
-    if (session.anonymous()) return;
-    if (!reply.failed() || session.changed()) reply.set_token(session.renewed(now));
+    auto found = find_handler(search);
+    if (auto* refusal = std::get_if<Reply>(&found)) co_return std::move(*refusal);
+    const Handler& handler = *std::get<const Handler*>(found);
+    co_return co_await invoke(handler, context, call);
 }
 
 /// The handler's reply as text; a fault when it is something that JSON can not say.
@@ -114,16 +80,15 @@ Reply written(const HandlerCall& call, Reply reply) {
     }
 }
 
-/// The handler's reply with its token; a session that no token can hold makes it a fault.
-Reply with_token(const HandlerCall& call, const Session& session, Reply reply,
-                 std::chrono::sys_seconds now) {
+/// The reply of a handler whose session is kept; a session that can not be makes it a fault.
+Reply with_session_kept(const HandlerCall& call, const Session& session, Reply reply,
+                        std::chrono::sys_seconds now) {
     try {
-        renew_token(session, reply, now);
+        keep_session(call.environment, session, reply, now);
+        return reply;
     } catch (const std::exception& error) {
         return logged(call, error.what());
     }
-    if (reply.token().size() <= token_bytes_max) return reply;
-    return logged(call, "it left more in the session than a token can hold");
 }
 
 std::string name_of(const HandlerCall& call) {
@@ -168,8 +133,8 @@ Task<> work_on(HandlerCall& call, const Registry& registry) {
                     });
     Reply reply = co_await answer(call, registry, context);
     reply = written(call, std::move(reply));
-    reply = with_token(call, context.session(), std::move(reply), clock.wall_now());
-    call.reply_to.give({std::move(reply), context.session().changed()});
+    reply = with_session_kept(call, context.session(), std::move(reply), clock.wall_now());
+    call.reply_to.give({std::move(reply), std::move(context.session())});
 }
 
 Task<> perform(HandlerCall call, const Registry& registry) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/app/environment.hpp"
+#include "core/app/handler_reply.hpp"
 #include "core/app/registry.hpp"
 #include "core/app/route_table.hpp"
 #include "core/app/session.hpp"
@@ -13,13 +14,6 @@
 #include "core/async/work_queue.hpp"
 
 namespace coqewd {
-
-/// What comes back from a handler.
-struct HandlerReply {
-    Reply reply;
-    /// Whether the reply's token says what the client's does not.
-    bool session_changed = false;
-};
 
 /// The way back to whoever waits for a reply. When it is destroyed without one, the reply is that
 /// the server stops, or the fault `internal` when an exception destroys it: nobody waits for
@@ -55,6 +49,8 @@ struct HandlerCall {
     const RouteTable& routes;
     /// Which route of the application answers; nothing for a message.
     std::optional<std::size_t> route = std::nullopt;
+    /// Held until the handler has ended; nothing when sessions are not locked.
+    std::optional<SessionLock> lock = std::nullopt;
     /// What the log calls the handler, when the request has gone to it.
     std::string name = {};
 };

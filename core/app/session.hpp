@@ -4,20 +4,29 @@
 #include <boost/json/value.hpp>
 #include <boost/json/value_ref.hpp>
 #include <chrono>
+#include <cstdint>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "core/app/tokens.hpp"
 #include "core/message/request.hpp"
+#include "core/state/token_session.hpp"
 
 namespace coqewd {
 
-/// Who is asking and what is remembered of them: the claims of a JWT. Public ones can be read by
-/// the browser, private ones travel encrypted. What a handler changes comes back to the client in
-/// the renewed token, also when the handler ends in a fault (spec/qewd.md 6.2 to 6.5).
+/// Who is asking and what is remembered of them: values by name, public and private ones.
 ///
-/// A value; a handler has it for itself. The tokens functions outlive it.
+/// Of a client that registered with a JWT they are its claims: the browser can read the public
+/// ones, the private ones travel encrypted, and what a handler changes comes back to the client in
+/// the renewed token, also when the handler ends in a fault (spec/qewd.md 6.2 to 6.5). Of any other
+/// client the server keeps them, a token session: the browser sees none, and what a handler
+/// changes is there for the next request (spec/qewd.md 5).
+///
+/// A value; a handler has it for itself, as it was when its request came, and what it changed
+/// counts when it ends: each member for itself (docs/sessions.md). The tokens functions outlive it.
 class Session {
   public:
     /// A new session of this application.
@@ -35,7 +44,16 @@ class Session {
     /// The same for a token that only this server holds: it may have expired since.
     static Result<Session> of_any_age(const Tokens& tokens, std::string_view token);
 
+    /// A token session as the store has it.
+    static Session kept(const Tokens& tokens, TokenSession session, std::chrono::sys_seconds now);
+
     const std::string& application() const { return application_; }
+
+    /// Whether the server keeps the session, and its client has no JWT.
+    bool is_kept() const { return kept_.has_value(); }
+    /// The token and the number of a session that the server keeps; empty and 0 for a JWT.
+    std::string_view token() const;
+    std::uint64_t id() const { return kept_ ? kept_->id : 0; }
 
     /// Whether it was made for a request without a token, here or on the server that passed the
     /// request on, and no handler has changed it since.
@@ -45,20 +63,49 @@ class Session {
     bool authenticated() const;
     void set_authenticated(bool value) { set_private("authenticated", value); }
 
-    /// A claim by name, private before public; null when there is none. Valid until a change.
+    /// A value by name, private before public; null when there is none. Valid until a change.
     const boost::json::value* get(std::string_view name) const;
 
     void set_public(std::string_view name, const boost::json::value_ref& value);
     void set_private(std::string_view name, const boost::json::value_ref& value);
-    /// Removes the claim, whichever it is.
+    /// Removes the value, whichever it is.
     void erase(std::string_view name);
 
-    /// How long a token is good for after each use.
-    std::chrono::seconds timeout() const;
+    /// Moves a value from public to private, and back; nothing happens when it is there, or
+    /// nowhere.
+    void make_secret(std::string_view name);
+    void make_public(std::string_view name);
+    bool is_secret(std::string_view name) const { return private_claims().contains(name); }
+
+    /// Lets the client call this service, or forbids it, whatever its application allows.
+    void allow_service(std::string_view service);
+    void disallow_service(std::string_view service);
+    /// What was said of the service last; nothing when the application decides.
+    std::optional<bool> service_allowed(std::string_view service) const;
+
+    /// How long the session is good for after each use.
+    std::chrono::seconds timeout() const { return timeout_in(claims_); }
     void set_timeout(std::chrono::seconds timeout) { set_public("timeout", timeout.count()); }
 
-    /// Whether anything was set or erased since the token came.
-    bool changed() const { return changed_; }
+    /// The application's own document in a session that the server keeps. Throws std::logic_error
+    /// for a JWT, which has no room for one.
+    boost::json::object& data();
+    const boost::json::object& data() const;
+
+    /// Ends the session with this request: the server forgets one that it keeps. A JWT can not be
+    /// called back: the client gets no new one, and the old one is good until it expires.
+    void destroy() { destroyed_ = true; }
+    bool destroyed() const { return destroyed_; }
+
+    /// Whether anything was set or erased since the request came.
+    bool changed() const { return changed_ || !data_changes().empty(); }
+
+    /// What was, member by member.
+    SessionChanges changes() const;
+    /// Takes over changes that were made elsewhere; they count as this one's own.
+    void take(const SessionChanges& changes);
+    /// From here on changed() and changes() tell what happens after this.
+    void forget_changes();
 
     /// The token that says all this: iat is now, exp is a timeout later.
     std::string renewed(std::chrono::sys_seconds now) const;
@@ -75,10 +122,18 @@ class Session {
     const boost::json::object& private_claims() const;
 
   private:
+    struct Kept {
+        std::string token;
+        std::uint64_t id = 0;
+        std::shared_ptr<const boost::json::object> data;
+    };
+
     Session(const Tokens& tokens, boost::json::object claims);
 
+    void touch(std::string_view name);
     void erase_private(std::string_view name);
     void erase_public(std::string_view name);
+    SessionChanges data_changes() const;
     boost::json::object sealed() const;
 
     const Tokens* tokens_;
@@ -87,6 +142,11 @@ class Session {
     mutable std::optional<boost::json::object> private_claims_;
     bool private_changed_ = false;
     bool changed_ = false;
+    bool destroyed_ = false;
+    std::set<std::string, std::less<>> touched_;
+    std::optional<Kept> kept_;
+    /// A copy of what is kept, for changes.
+    std::optional<boost::json::object> data_;
 };
 
 }  // namespace coqewd

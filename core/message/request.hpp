@@ -22,6 +22,8 @@ namespace coqewd {
 /// Takes events to the client that asked; may be called from any thread.
 using EventSink = std::function<void(Event)>;
 
+class SessionHistory;
+
 /// Who asked: one connection, as its server knows it. Nothing the client says of itself.
 struct Caller {
     /// The connection's public id, QEWD's socketId.
@@ -34,6 +36,8 @@ struct Caller {
     std::atomic<bool> is_server{false};
     /// Told the application that the connection has registered for; on the connection's executor.
     std::function<void(std::string_view application)> on_registered = {};
+    /// What was changed in its JWT sessions; the dispatcher's, on the connection's executor.
+    std::shared_ptr<SessionHistory> session_history = nullptr;
 };
 
 /// Where a request comes from, and until when it must be answered. Handlers rarely need it.

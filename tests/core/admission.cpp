@@ -100,7 +100,7 @@ BOOST_FIXTURE_TEST_CASE(a_registration_that_can_not_be_is_refused, Gate) {
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(a_registration_without_jwt_is_refused, Gate) {
+BOOST_FIXTURE_TEST_CASE(a_server_without_a_store_refuses_a_registration_without_jwt, Gate) {
     const std::string text = "This server keeps its sessions in JWTs: register with jwt: true";
     check_refused(R"({"type":"ewd-register","application":"demo"})", text);
     check_refused(R"({"type":"ewd-register","application":"demo","jwt":"true"})", text);

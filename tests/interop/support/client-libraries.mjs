@@ -29,17 +29,26 @@ export const libraries = [
 
 /** Starts the library as an application does, and waits until it is registered. */
 export async function start(library, site, server, application = 'demo') {
-  const io = (url, options) =>
-    io2(url, {
-      ...options,
-      ca: site.ca,
-      forceNew: true,
-      reconnectionDelay: 20,
-      reconnectionDelayMax: 100,
-    });
-  const registered = happens(library, 'ewd-registered');
-  library.start({ application, io, url: server.url, jwt: true, jwt_decode: claims_of });
-  await registered;
+  const jwt = { jwt: true, jwt_decode: claims_of };
+  await registered(library, site, { application, url: server.url, ...jwt });
+}
+
+/** The same for a session that the server keeps; gives a function that tells the socket. */
+export async function start_without_jwt(library, site, server, application = 'demo') {
+  return registered(library, site, { application, url: server.url });
+}
+
+async function registered(library, site, options) {
+  const quick = { reconnectionDelay: 20, reconnectionDelayMax: 100 };
+  let socket;
+  const io = (url, more) => {
+    socket = io2(url, { ...more, ca: site.ca, forceNew: true, ...quick });
+    return socket;
+  };
+  const done = happens(library, 'ewd-registered');
+  library.start({ ...options, io });
+  await done;
+  return () => socket;
 }
 
 /** The next event of this name. */

@@ -1,0 +1,148 @@
+#include "core/state/sessions_in_memory.hpp"
+
+#include <utility>
+
+namespace coqewd {
+
+namespace json = boost::json;
+
+namespace {
+
+/// How many sessions that are over a call removes beside what it is for, so that none takes long.
+constexpr std::size_t removed_beside = 64;
+
+std::size_t bytes_of(const json::value& value);
+
+std::size_t bytes_of(const json::object& object) {
+    constexpr std::size_t punctuation = 6;
+    std::size_t bytes = 2;
+    for (const auto& [name, value] : object) bytes += name.size() + punctuation + bytes_of(value);
+    return bytes;
+}
+
+std::size_t bytes_of(const json::value& value) {
+    constexpr std::size_t scalar = 8;
+    if (const auto* object = value.if_object()) return bytes_of(*object);
+    if (const auto* text = value.if_string()) return text->size() + 2;
+    const auto* array = value.if_array();
+    if (!array) return scalar;
+    std::size_t bytes = 2;
+    for (const json::value& element : *array) bytes += bytes_of(element) + 1;
+    return bytes;
+}
+
+std::size_t bytes_of(const TokenSession& session) {
+    return bytes_of(session.open) + bytes_of(session.secret) + bytes_of(*session.data);
+}
+
+}  // namespace
+
+Result<TokenSession> SessionsInMemory::create(const NewTokenSession& session,
+                                              std::chrono::sys_seconds now) {
+    std::string token = options_.make_token();
+    const std::scoped_lock lock(mutex_);
+    erase_expired(now, removed_beside);
+    if (const error_code full = room_for(session.ip_address)) return full;
+    const auto [place, added] = sessions_.try_emplace(std::move(token));
+    if (!added) return make_error_code(SessionError::too_many);
+    Kept& kept = place->second;
+    kept.session = {.token = place->first,
+                    .id = ++last_id_,
+                    .application = std::string(session.application),
+                    .expiry = now + session.timeout,
+                    .open = {{"timeout", session.timeout.count()}},
+                    .secret = {{"socketId", session.socket_id},
+                               {"ipAddress", session.ip_address},
+                               {"authenticated", false}},
+                    .data = std::make_shared<const json::object>()};
+    kept.begun_from = session.ip_address;
+    kept.expiry = expiries_.emplace(kept.session.expiry, place->first);
+    ++by_address_[kept.begun_from];
+    return kept.session;
+}
+
+error_code SessionsInMemory::room_for(std::string_view address) const {
+    if (sessions_.size() >= options_.sessions_max) return SessionError::too_many;
+    if (options_.per_address_max == 0) return {};
+    const auto found = by_address_.find(address);
+    const bool full = found != by_address_.end() && found->second >= options_.per_address_max;
+    return full ? make_error_code(SessionError::too_many_from_one_address) : error_code();
+}
+
+std::optional<TokenSession> SessionsInMemory::find(std::string_view token,
+                                                   std::chrono::sys_seconds now) {
+    const std::scoped_lock lock(mutex_);
+    const Kept* kept = live(token, now);
+    return kept ? std::optional(kept->session) : std::nullopt;
+}
+
+std::optional<TokenSession> SessionsInMemory::use(std::string_view token,
+                                                  std::chrono::sys_seconds now) {
+    const std::scoped_lock lock(mutex_);
+    Kept* kept = live(token, now);
+    if (!kept) return std::nullopt;
+    const auto expiry = now + timeout_in(kept->session.open);
+    if (expiry != kept->session.expiry) {
+        kept->session.expiry = expiry;
+        auto node = expiries_.extract(kept->expiry);
+        node.key() = expiry;
+        kept->expiry = expiries_.insert(std::move(node));
+    }
+    return kept->session;
+}
+
+boost::system::error_code SessionsInMemory::change(std::string_view token,
+                                                   const SessionChanges& changes,
+                                                   std::chrono::sys_seconds now) {
+    const std::scoped_lock lock(mutex_);
+    Kept* kept = live(token, now);
+    if (!kept) return {};
+    TokenSession changed = kept->session;
+    apply(changes, changed);
+    if (bytes_of(changed) > options_.session_bytes_max) return SessionError::too_big;
+    kept->session = std::move(changed);
+    return {};
+}
+
+void SessionsInMemory::remove(std::string_view token) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = sessions_.find(token);
+    if (found != sessions_.end()) erase(found);
+}
+
+std::size_t SessionsInMemory::remove_expired(std::chrono::sys_seconds now) {
+    // In pieces, between which others come to their turn.
+    for (;;) {
+        const std::scoped_lock lock(mutex_);
+        erase_expired(now, removed_beside);
+        if (expiries_.empty() || expiries_.begin()->first > now) return sessions_.size();
+    }
+}
+
+/// The session, removed when its time is over; null when it is not there.
+SessionsInMemory::Kept* SessionsInMemory::live(std::string_view token,
+                                               std::chrono::sys_seconds now) {
+    erase_expired(now, removed_beside);
+    const auto found = sessions_.find(token);
+    if (found == sessions_.end()) return nullptr;
+    if (found->second.session.expiry > now) return &found->second;
+    erase(found);
+    return nullptr;
+}
+
+void SessionsInMemory::erase(ByText<Kept>::iterator place) {
+    expiries_.erase(place->second.expiry);
+    const auto address = by_address_.find(place->second.begun_from);
+    if (--address->second == 0) by_address_.erase(address);
+    sessions_.erase(place);
+}
+
+void SessionsInMemory::erase_expired(std::chrono::sys_seconds now, std::size_t most) {
+    for (std::size_t count = 0; count < most && !expiries_.empty(); ++count) {
+        const auto first = expiries_.begin();
+        if (first->first > now) return;
+        erase(sessions_.find(first->second));
+    }
+}
+
+}  // namespace coqewd

@@ -102,6 +102,7 @@ struct Config {
     std::size_t token_sessions_max = 100'000;  ///< of clients without a JWT; 0: every one needs one
     std::size_t token_sessions_per_address_max = 0;  ///< 0: as many as there may be
     std::size_t token_session_bytes_max = 1'000'000;
+    std::chrono::milliseconds lock_session{0};  ///< how long a request waits for one; 0: not at all
 
     // Other servers.
     std::vector<PeerConfig> peers;

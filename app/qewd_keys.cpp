@@ -24,6 +24,17 @@ void read_ssl(const Entry& ssl, FileSettings& settings) {
     if (const auto cert = required(ssl, "certFilePath")) settings.set("tls-cert", *cert);
 }
 
+/// True, or how many seconds a request waits.
+void read_lock_session(const Entry& lock, FileSettings& settings) {
+    constexpr std::chrono::seconds usual(30);
+    if (lock.is_off()) return;
+    if (lock.is(Kind::boolean)) {
+        if (settings.claim("lock-session", lock)) settings.config().lock_session = usual;
+    } else if (lock.expect_object({"timeout"})) {
+        if (const auto timeout = required(lock, "timeout")) settings.set("lock-session", *timeout);
+    }
+}
+
 void read_jwt(const Entry& jwt, FileSettings& settings) {
     if (jwt.is_off() || !jwt.expect_object({"secret"})) return;
     const auto secret = required(jwt, "secret");
@@ -147,6 +158,7 @@ constexpr auto all = std::to_array<QewdKey>({
     sets("max_queue_length", "queue-max"),
     sets("initialSessionTimeout", "session-timeout"),
     sets("webServerRootPath", "www"),
+    holds("lockSession", read_lock_session),
     holds("ssl", read_ssl),
     holds("jwt", read_jwt),
     holds("webSockets", read_web_sockets),
@@ -163,7 +175,6 @@ constexpr auto all = std::to_array<QewdKey>({
     means_nothing("no_sockets", no_web),
     means_nothing("database", no_database),
     means_nothing("sessionDocumentName", no_database),
-    means_nothing("lockSession", no_database),
     means_nothing("resilientMode", "messages are not kept in a database"),
     means_nothing("customSocketModule", no_modules),
     means_nothing("bodyParser", no_modules),

@@ -85,6 +85,11 @@ Refusal set_session_timeout(Config& config, std::string_view text) {
                         config.session_timeout);
 }
 
+Refusal set_lock_session(Config& config, std::string_view text) {
+    return set_duration(text, {.min = 0s, .max = 24h, .plain = Plain::seconds},
+                        config.lock_session);
+}
+
 constexpr auto all = std::to_array<Setting<Config>>({
     {"address", "IP", listening, "address to listen on", Shape::text, set_address,
      show<&Config::address>},
@@ -132,6 +137,9 @@ constexpr auto all = std::to_array<Setting<Config>>({
      "what handlers may keep in one of them; over it the handler fails", Shape::number,
      size<&Config::token_session_bytes_max, 1'024, gibibyte>,
      show_bytes<&Config::token_session_bytes_max>},
+    {"lock-session", "TIME", sessions,
+     "each of them has one request at a time, and others wait so long for their turn; 0s: no",
+     Shape::number, set_lock_session, show<&Config::lock_session>},
 
     {"peer", "NAME=URL[,application=APP]", servers,
      "keep a link to another server and register there for APP (NAME unless given); repeatable",

@@ -124,6 +124,9 @@ Environment Server::Parts::make_environment() {
         .request_timeout = config.request_timeout,
         .session_timeout = config.session_timeout,
         .token_sessions = make_token_sessions(config),
+        .session_locks =
+            config.lock_session > Duration::zero() ? std::make_shared<SessionLocks>() : nullptr,
+        .session_lock_timeout = config.lock_session,
         .microservice = config.microservice,
         .hops_max = static_cast<unsigned>(config.hops_max),
         .fragment = make_fragments(files.folder, config.message_bytes_max,

@@ -1,5 +1,6 @@
 #include "core/app/rest_admission.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -21,19 +22,32 @@ Session stranger(const Environment& environment, const RouteEntry& route, const 
                                     caller);
 }
 
+/// Whose token it is; a session that the server keeps is good for its timeout from now on.
+std::variant<Session, Fault> session_shown(const Environment& environment, std::string_view token,
+                                           std::chrono::sys_seconds now) {
+    const bool is_jwt = std::ranges::count(token, '.') == 2;
+    const auto& store = environment.token_sessions;
+    auto kept = store && !is_jwt ? store->use(token, now) : std::nullopt;
+    if (kept) return Session::kept(environment.tokens, std::move(*kept), now);
+    auto session = Session::of(environment.tokens, token, now);
+    if (session) return std::move(*session);
+    return refusal(environment, "Invalid JWT: Error: " + session.error().message(), 403);
+}
+
 }  // namespace
 
 std::variant<Session, Reply> admit_rest(const Environment& environment, const RouteEntry& route,
                                         const Request& request, std::chrono::sys_seconds now) {
     const TextMember& token = request.envelope().token;
-    auto session = token.valid() ? Session::of(environment.tokens, token.text, now)
-                                 : Result<Session>(stranger(environment, route, request));
-    if (!session && route.access != Access::open) {
-        return refusal(environment, "Invalid JWT: Error: " + session.error().message(), 403);
+    std::variant<Session, Fault> shown = stranger(environment, route, request);
+    if (token.valid()) shown = session_shown(environment, token.text, now);
+    if (auto* fault = std::get_if<Fault>(&shown)) {
+        if (route.access != Access::open) return std::move(*fault);
+        shown = stranger(environment, route, request);
     }
-    if (!session) session = stranger(environment, route, request);
-    if (auto refused = refusal_of(environment, route, *session)) return *std::move(refused);
-    return std::move(*session);
+    auto& session = std::get<Session>(shown);
+    if (auto refused = refusal_of(environment, route, session)) return *std::move(refused);
+    return std::move(session);
 }
 
 std::optional<Fault> refusal_of(const Environment& environment, const RouteEntry& route,

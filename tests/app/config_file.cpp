@@ -154,9 +154,9 @@ BOOST_AUTO_TEST_CASE(qewd_keys_that_make_sense_are_taken) {
 BOOST_AUTO_TEST_CASE(qewd_keys_without_a_meaning_are_warned_of) {
     for (const std::string key :
          {"managementPassword", "poolPrefork", "idleLimit", "use_worker_threads", "webServer",
-          "no_sockets", "database", "sessionDocumentName", "lockSession", "resilientMode",
-          "customSocketModule", "bodyParser", "addMiddleware", "onWorkerStartedPath",
-          "errorLogFile", "mode", "service_name", "qewd_up"}) {
+          "no_sockets", "database", "sessionDocumentName", "resilientMode", "customSocketModule",
+          "bodyParser", "addMiddleware", "onWorkerStartedPath", "errorLogFile", "mode",
+          "service_name", "qewd_up"}) {
         const FileRun run = read_file_text("{\"" + key + "\": \"hunter2\"}");
         const FileRun off = read_file_text("{\"" + key + "\": false}");
         BOOST_TEST(lines(run.findings.errors) == "");
@@ -167,6 +167,18 @@ BOOST_AUTO_TEST_CASE(qewd_keys_without_a_meaning_are_warned_of) {
         BOOST_TEST((run.config == Config()), key);
         BOOST_TEST(lines(off.findings.warnings) == "", key);
     }
+}
+
+BOOST_AUTO_TEST_CASE(sessions_are_locked_as_qewd_says_it) {
+    const FileRun usual = read_file_text(R"({"lockSession":true})");
+    const FileRun told = read_file_text(R"({"lockSession":{"timeout":60}})");
+    const FileRun off = read_file_text(R"({"lockSession":false})");
+    const FileRun wrong = read_file_text(R"({"lockSession":{"time":60}})");
+
+    BOOST_TEST((usual.config.lock_session == 30s));
+    BOOST_TEST((told.config.lock_session == 60s));
+    BOOST_TEST((off.config == Config()));
+    BOOST_TEST(!wrong.findings.errors.empty());
 }
 
 BOOST_AUTO_TEST_CASE(one_mode_of_qewd_has_a_meaning) {

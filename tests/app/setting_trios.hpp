@@ -23,6 +23,7 @@ inline const std::vector<Trio> trios{
     {"token-sessions-max", "1", "2", "3"},
     {"token-sessions-per-address-max", "1", "2", "3"},
     {"token-session-bytes-max", "2000", "3000", "4000"},
+    {"lock-session", "1s", "2s", "3"},
     {"peer-ca", "a", "b", "\"c\""},
     {"hops-max", "1", "2", "3"},
     {"redial-min", "10ms", "20ms", "\"30ms\""},

@@ -11,6 +11,11 @@ export const playground = path.resolve(
   process.env.PLAYGROUND ?? path.join(path.dirname(built), 'tests/interop/playground'),
 );
 
+/** A program with applications whose handlers do all that can be done with a session. */
+export const applications = path.resolve(
+  process.env.APPLICATIONS ?? path.join(path.dirname(built), 'tests/interop/interop_applications'),
+);
+
 /** The tests' own environment, without settings that would reach the server. */
 function clean_environment() {
   const variables = Object.entries(process.env);

@@ -8,7 +8,7 @@ import { make_certificates } from './certificates.mjs';
 import { Client } from './client.mjs';
 import { EventClient } from './event-client.mjs';
 import { Qewd } from './qewd/qewd.mjs';
-import { playground, Server } from './server.mjs';
+import { applications, playground, Server } from './server.mjs';
 
 /** A loopback address that no other test process has, so that a port can be used again safely. */
 const { pid } = process;
@@ -40,6 +40,12 @@ export class Site {
   async serve(...flags) {
     const own = ['--address', address, '--jwt-secret-file', this.secret_file];
     return this.#start(new Server([...own, ...flags]));
+  }
+
+  /** The applications `shop` and `stock`, with the site's secret. */
+  async serve_applications(...flags) {
+    const own = ['--address', address, '--jwt-secret-file', this.secret_file];
+    return this.#start(new Server([...own, ...flags], applications));
   }
 
   /** The playground of Socket.IO. */

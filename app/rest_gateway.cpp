@@ -22,6 +22,7 @@ namespace http = net::http;
 namespace {
 
 constexpr std::string_view ajax_path = "/ajax";
+constexpr std::string_view document_path = "/openapi.json";
 
 std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
@@ -57,6 +58,20 @@ std::string bearer_token(const http::Fields& fields) {
     return begin == std::string::npos ? std::string() : value.substr(begin);
 }
 
+bool is_served(std::string_view method, const RestGateway::Found& found) {
+    if (found.is_ajax) return method == "POST";
+    if (found.is_document) return method == "GET" || method == "HEAD";
+    return found.match.entry != nullptr;
+}
+
+/// What OPTIONS and 405 say.
+RouteTable::Match with_methods(const RestGateway::Found& found) {
+    RouteTable::Match match = found.match;
+    if (found.is_ajax) match.methods = {"POST"};
+    if (found.is_document) match.methods = {"GET", "HEAD"};
+    return match;
+}
+
 }  // namespace
 
 /// One request while it is answered.
@@ -79,8 +94,9 @@ std::optional<RestGateway::Found> RestGateway::find(const http::RequestHead& hea
     const std::string_view path = path_of(head.target);
     if (path == ajax_path) return Found{.is_ajax = true};
     Found found{.match = dispatcher_.routes().find(head.method, path)};
-    if (!found.match.entry && found.match.methods.empty()) return std::nullopt;
-    return found;
+    if (found.match.entry || !found.match.methods.empty()) return found;
+    if (path == document_path && options_.document) return Found{.is_document = true};
+    return std::nullopt;
 }
 
 Task<error_code> RestGateway::serve(http::Connection& connection, const http::RequestHead& head,
@@ -92,6 +108,7 @@ Task<error_code> RestGateway::serve(http::Connection& connection, const http::Re
 Task<error_code> RestGateway::not_found(http::Connection& connection,
                                         const http::RequestHead& head) {
     Exchange exchange{connection, head, {}, clock_.now(), tally_.accept()};
+    if (options_.not_found) co_return co_await respond(exchange, *options_.not_found);
     co_return co_await respond(exchange, no_route(dispatcher_.environment(), head.method, {}));
 }
 
@@ -109,11 +126,12 @@ Task<error_code> RestGateway::answer(Exchange& exchange) {
         co_return co_await respond(
             exchange, refusal(FaultCode::forbidden, "Pages of this origin are not allowed", 403));
     }
-    if (found.is_ajax ? head.method != "POST" : !found.match.entry) {
-        RouteTable::Match match = found.match;
-        if (found.is_ajax) match.methods = {"POST"};
-        co_return co_await respond(exchange,
-                                   no_route(dispatcher_.environment(), head.method, match));
+    if (!is_served(head.method, found)) {
+        co_return co_await respond(
+            exchange, no_route(dispatcher_.environment(), head.method, with_methods(found)));
+    }
+    if (found.is_document) {
+        co_return co_await respond(exchange, Reply::received(*options_.document));
     }
     if (draining_) {
         co_return co_await respond(exchange,

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -30,6 +31,10 @@ class RestGateway {
         bool tls = false;
         /// Of intermediate messages that a client has not taken; then it is closed.
         std::size_t unsent_bytes_max = 4'000'000;
+        /// What `/openapi.json` has; null: nothing.
+        std::shared_ptr<const std::string> document = nullptr;
+        /// What a path gets that nothing has, instead of the usual words.
+        std::optional<Fault> not_found = std::nullopt;
         /// Told that a request has been answered.
         std::function<void()> on_answered = [] {};
     };
@@ -42,6 +47,8 @@ class RestGateway {
         RouteTable::Match match = {};
         /// A message over HTTP (spec/qewd.md 12).
         bool is_ajax = false;
+        /// The description of the routes, at `/openapi.json`.
+        bool is_document = false;
     };
 
     /// Nothing when the path is no route's, so that something else may have it.

@@ -1,6 +1,7 @@
 #include "app/server.hpp"
 
 #include <atomic>
+#include <boost/json/serialize.hpp>
 #include <exception>
 #include <future>
 #include <map>
@@ -8,10 +9,12 @@
 #include <utility>
 
 #include "app/io_thread.hpp"
+#include "app/json_schema.hpp"
 #include "app/log.hpp"
 #include "app/make_pushes.hpp"
 #include "app/memory_return.hpp"
 #include "app/old_sessions.hpp"
+#include "app/openapi.hpp"
 #include "app/web_folder.hpp"
 #include "app/wiring.hpp"
 #include "auth/random.hpp"
@@ -91,7 +94,9 @@ Server::Parts::Parts(const Config& configuration, std::vector<ApplicationFactory
             .on_error = errors_to(log)}),
       dispatcher(environment, make_routing(config), pool,
                  {.factories = std::move(applications),
-                  .aliases = {config.aliases.begin(), config.aliases.end()}}),
+                  .aliases = {config.aliases.begin(), config.aliases.end()},
+                  .routes = make_routes(config),
+                  .compile_schema = compile_schema}),
       addresses({.sessions_max = config.socketio.sessions_per_address_max,
                  .handshakes_per_second = config.socketio.handshakes_per_second_max}),
       shared{.dispatcher = dispatcher,
@@ -121,6 +126,7 @@ Environment Server::Parts::make_environment() {
         .node = config.server_name,
         .tokens = make_tokens(make_key_ring(config), config.qewd_compat),
         .destinations = {},
+        .groups = make_groups(config),
         .request_timeout = config.request_timeout,
         .session_timeout = config.session_timeout,
         .token_sessions = make_token_sessions(config),
@@ -171,6 +177,16 @@ IoThread::Options Server::Parts::io_options() {
         .connections_max = config.connections_max,
     };
     options.rest.cors = options.engine.cors;
+    if (!dispatcher.routes().entries().empty()) {
+        options.rest.document = std::make_shared<const std::string>(boost::json::serialize(
+            openapi_document(dispatcher.routes(), dispatcher.registry(), config.server_name)));
+    }
+    if (const auto& missing = config.not_found) {
+        options.rest.not_found = Fault{.code = FaultCode::not_found,
+                                       .text = missing->text,
+                                       .status = static_cast<int>(missing->status),
+                                       .node = config.server_name};
+    }
     options.engine.addresses = &addresses;
     options.engine.on_error = errors_to(log);
     options.engine.session.on_slow = [this](const std::string& address) {

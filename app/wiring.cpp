@@ -71,6 +71,34 @@ Routing make_routing(const Config& config) {
     return routing;
 }
 
+std::vector<RouteEntry> make_routes(const Config& config) {
+    std::vector<RouteEntry> routes;
+    for (const RouteConfig& route : config.routes) {
+        if (!route.forwarded()) continue;
+        try {
+            routes.push_back({.method = route.method,
+                              .path = PathTemplate(route.path),
+                              .access = route.bypass_jwt_check ? Access::open : Access::optional,
+                              .destination = route.destination,
+                              .choices = {route.destinations.begin(), route.destinations.end()}});
+        } catch (const std::invalid_argument& error) {
+            throw std::runtime_error(route.where + ": " + error.what());
+        }
+    }
+    return routes;
+}
+
+std::map<std::string, Group, std::less<>> make_groups(const Config& config) {
+    std::map<std::string, Group, std::less<>> groups;
+    for (const GroupConfig& group : config.groups) {
+        groups.emplace(group.name, Group{.members = group.members,
+                                         .policy = group.policy,
+                                         .quorum = group.quorum,
+                                         .member_timeout = group.member_timeout});
+    }
+    return groups;
+}
+
 net::http::ServedConnection::Options make_connection_options(const Config& config) {
     net::http::ServedConnection::Options options{
         .handshake_timeout = config.handshake_timeout,

@@ -7,6 +7,7 @@
 #include "app/config.hpp"
 #include "auth/key_ring.hpp"
 #include "core/app/environment.hpp"
+#include "core/app/route_table.hpp"
 #include "core/app/routing.hpp"
 #include "core/app/tokens.hpp"
 #include "net/http/served_connection.hpp"
@@ -28,6 +29,11 @@ Tokens make_tokens(const auth::KeyRing& ring, bool qewd_compat);
 std::shared_ptr<TokenSessions> make_token_sessions(const Config& config);
 
 Routing make_routing(const Config& config);
+
+/// The REST routes to other servers.
+std::vector<RouteEntry> make_routes(const Config& config);
+
+std::map<std::string, Group, std::less<>> make_groups(const Config& config);
 
 /// How clients are met, without what that tells the server.
 net::http::ServedConnection::Options make_connection_options(const Config& config);

@@ -64,12 +64,47 @@ Route& Application::forward(std::string method, std::string path, std::string de
                  });
 }
 
-void Application::wrap_handlers(std::span<const Middleware> of_the_server) {
+namespace {
+
+Task<Reply> ask_when_fit(const BodyCheck& check, Context& context, Request request,
+                         const Handler& next) {
+    if (const auto misfit = check(request.body())) {
+        const std::string where = misfit->pointer.empty() ? "" : " at " + misfit->pointer;
+        co_return Fault{.code = FaultCode::bad_request,
+                        .text = "The body does not fit" + where + ": " + misfit->text,
+                        .status = 422,
+                        .details = {{"pointer", misfit->pointer}}};
+    }
+    co_return co_await next(context, std::move(request));
+}
+
+/// Around the handler of a route that has a schema.
+Handler checked(const Route& route, Handler handler, const SchemaCompiler& compile) {
+    if (!route.request_schema()) return handler;
+    const std::string name = route.method() + " " + route.path();
+    if (!compile) throw std::logic_error("The schema of " + name + " can not be checked here");
+    try {
+        const auto check = compile(*route.request_schema());
+        return wrapped(
+            [check](Context& context, Request request, const Handler& next) {
+                return ask_when_fit(check, context, std::move(request), next);
+            },
+            std::move(handler));
+    } catch (const std::invalid_argument& error) {
+        throw std::logic_error("The schema of " + name + " is wrong: " + error.what());
+    }
+}
+
+}  // namespace
+
+void Application::wrap_handlers(std::span<const Middleware> of_the_server,
+                                const SchemaCompiler& compile) {
     std::vector<Middleware> outer(of_the_server.begin(), of_the_server.end());
     outer.insert(outer.end(), middlewares_.begin(), middlewares_.end());
     for (auto& [type, handler] : handlers_) handler = wrapped_in(outer, std::move(handler));
     for (Route& route : routes_) {
         Handler inner = wrapped_in(route.middlewares(), route.handler());
+        inner = checked(route, std::move(inner), compile);
         route.set_handler(wrapped_in(outer, std::move(inner)));
     }
 }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/app/body_check.hpp"
 #include "core/app/context.hpp"
 #include "core/app/error_text.hpp"
 #include "core/app/handler.hpp"
@@ -47,9 +48,10 @@ class Application {
     /// What use_everywhere() was given.
     const std::vector<Middleware>& for_everything() const { return for_everything_; }
 
-    /// Puts the middlewares around the handlers, those of the whole server outermost. Once, by the
-    /// registry.
-    void wrap_handlers(std::span<const Middleware> of_the_server);
+    /// Puts the middlewares around the handlers, those of the whole server outermost, and the check
+    /// of its schema around each route. Once, by the registry. Throws std::logic_error for a schema
+    /// that is none, or that nobody can check.
+    void wrap_handlers(std::span<const Middleware> of_the_server, const SchemaCompiler& compile);
 
   protected:
     /// Lets its clients send messages to this service (QEWD's servicesAllowed). A session may say

@@ -75,8 +75,8 @@ Dispatcher::Dispatcher(const Environment& environment, Routing routing, WorkerPo
                        const Applications& applications)
     : environment_(environment), routing_(std::move(routing)), pool_(pool) {
     for (std::size_t index = 0; index < pool.size(); ++index) {
-        registries_.push_back(
-            std::make_unique<Registry>(applications.factories, applications.aliases));
+        registries_.push_back(std::make_unique<Registry>(
+            applications.factories, applications.aliases, applications.compile_schema));
     }
     add_routes(applications.routes);
 }

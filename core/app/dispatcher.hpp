@@ -25,6 +25,7 @@ class Dispatcher {
         std::map<std::string, std::string, std::less<>> aliases = {};
         /// REST routes to other servers, beside those of the applications.
         std::vector<RouteEntry> routes = {};
+        SchemaCompiler compile_schema = {};
     };
 
     /// The environment and the pool outlive the dispatcher's calls; the pool is stopped before the

@@ -68,7 +68,10 @@ HandlerReply as_own(const Environment& environment, const Session& session, Repl
     if (session.is_kept()) {
         keep_session(environment, changed, reply, now);
     } else {
-        reply.set_token(returned->token_for(session.application()));
+        // Who came without a token registered with nobody but the other server.
+        const bool is_new = session.anonymous();
+        reply.set_token(
+            returned->token_for(is_new ? returned->application() : session.application()));
     }
     return {std::move(reply), std::move(changed)};
 }

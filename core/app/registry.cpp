@@ -5,7 +5,8 @@
 namespace coqewd {
 
 Registry::Registry(const std::vector<ApplicationFactory>& factories,
-                   const std::map<std::string, std::string, std::less<>>& aliases) {
+                   const std::map<std::string, std::string, std::less<>>& aliases,
+                   const SchemaCompiler& compile_schema) {
     for (const ApplicationFactory& make : factories) {
         const auto& application = applications_.emplace_back(make());
         if (!by_name_.emplace(application->name(), application.get()).second) {
@@ -17,7 +18,8 @@ Registry::Registry(const std::vector<ApplicationFactory>& factories,
         const auto& some = application->for_everything();
         for_everything.insert(for_everything.end(), some.begin(), some.end());
     }
-    for (const auto& application : applications_) application->wrap_handlers(for_everything);
+    for (const auto& application : applications_)
+        application->wrap_handlers(for_everything, compile_schema);
     for (const auto& [alias, name] : aliases) {
         const Application* application = find(name);
         if (!application) {

@@ -14,9 +14,11 @@ namespace coqewd {
 class Registry {
   public:
     /// Makes them. `aliases` gives further names to applications (QEWD's moduleMap). Throws
-    /// std::logic_error when two applications have one name, or an alias names none.
+    /// std::logic_error when two applications have one name, or an alias names none, or a route's
+    /// schema is wrong.
     Registry(const std::vector<ApplicationFactory>& factories,
-             const std::map<std::string, std::string, std::less<>>& aliases);
+             const std::map<std::string, std::string, std::less<>>& aliases,
+             const SchemaCompiler& compile_schema = {});
 
     /// Null when there is none of that name.
     const Application* find(std::string_view name) const;

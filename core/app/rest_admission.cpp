@@ -14,24 +14,12 @@ Fault refusal(const Environment& environment, std::string text, int status) {
             .node = environment.node};
 }
 
-Session stranger(const Environment& environment, const RouteEntry& route, const Request& request) {
+Session stranger(const Environment& environment, const RouteEntry& route, const Request& request,
+                 std::chrono::sys_seconds now) {
     Caller caller;
     caller.ip_address = request.rest()->ip;
-    const std::string& application = route.is_local() ? route.application : route.path.text();
-    return Session::begin_anonymous(environment.tokens, application, environment.session_timeout,
-                                    caller);
-}
-
-/// Whose token it is; a session that the server keeps is good for its timeout from now on.
-std::variant<Session, Fault> session_shown(const Environment& environment, std::string_view token,
-                                           std::chrono::sys_seconds now) {
-    const bool is_jwt = std::ranges::count(token, '.') == 2;
-    const auto& store = environment.token_sessions;
-    auto kept = store && !is_jwt ? store->use(token, now) : std::nullopt;
-    if (kept) return Session::kept(environment.tokens, std::move(*kept), now);
-    auto session = Session::of(environment.tokens, token, now);
-    if (session) return std::move(*session);
-    return refusal(environment, "Invalid JWT: Error: " + session.error().message(), 403);
+    return Session::begin_anonymous(environment.tokens, route.application,
+                                    environment.session_timeout, caller, now);
 }
 
 }  // namespace
@@ -39,11 +27,11 @@ std::variant<Session, Fault> session_shown(const Environment& environment, std::
 std::variant<Session, Reply> admit_rest(const Environment& environment, const RouteEntry& route,
                                         const Request& request, std::chrono::sys_seconds now) {
     const TextMember& token = request.envelope().token;
-    std::variant<Session, Fault> shown = stranger(environment, route, request);
+    std::variant<Session, Fault> shown = stranger(environment, route, request, now);
     if (token.valid()) shown = session_shown(environment, token.text, now);
     if (auto* fault = std::get_if<Fault>(&shown)) {
         if (route.access != Access::open) return std::move(*fault);
-        shown = stranger(environment, route, request);
+        shown = stranger(environment, route, request, now);
     }
     auto& session = std::get<Session>(shown);
     if (auto refused = refusal_of(environment, route, session)) return *std::move(refused);

@@ -64,8 +64,12 @@ Session Session::begin(const Tokens& tokens, std::string_view application,
 }
 
 Session Session::begin_anonymous(const Tokens& tokens, std::string_view application,
-                                 std::chrono::seconds timeout, const Caller& caller) {
+                                 std::chrono::seconds timeout, const Caller& caller,
+                                 std::chrono::sys_seconds now) {
     Session session = begin(tokens, application, timeout, caller);
+    // It may travel as it is.
+    session.claims_["iat"] = now.time_since_epoch().count();
+    session.claims_["exp"] = (now + timeout).time_since_epoch().count();
     session.claims_[anonymous_claim] = true;
     return session;
 }

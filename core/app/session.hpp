@@ -35,7 +35,8 @@ class Session {
 
     /// The same for a REST request without a token: nobody knows it unless a handler changes it.
     static Session begin_anonymous(const Tokens& tokens, std::string_view application,
-                                   std::chrono::seconds timeout, const Caller& caller);
+                                   std::chrono::seconds timeout, const Caller& caller,
+                                   std::chrono::sys_seconds now);
 
     /// The session of a token, or why the token is not to be trusted.
     static Result<Session> of(const Tokens& tokens, std::string_view token,

@@ -22,6 +22,18 @@ Session stranger(const Environment& environment, const RouteEntry& route, const 
                                     environment.session_timeout, caller, now);
 }
 
+/// Whose token it is; a session that the server keeps is good for its timeout from now on.
+std::variant<Session, Fault> session_shown(const Environment& environment, std::string_view token,
+                                           std::chrono::sys_seconds now) {
+    const bool is_jwt = std::ranges::count(token, '.') == 2;
+    const auto& store = environment.token_sessions;
+    auto kept = store && !is_jwt ? store->use(token, now) : std::nullopt;
+    if (kept) return Session::kept(environment.tokens, std::move(*kept), now);
+    auto session = Session::of(environment.tokens, token, now);
+    if (session) return std::move(*session);
+    return refusal(environment, "Invalid JWT: Error: " + session.error().message(), 403);
+}
+
 }  // namespace
 
 std::variant<Session, Reply> admit_rest(const Environment& environment, const RouteEntry& route,

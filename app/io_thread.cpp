@@ -10,6 +10,7 @@
 #include "app/browser_response.hpp"
 #include "app/make_pushes.hpp"
 #include "core/async/timer.hpp"
+#include "core/message/error_json.hpp"
 #include "net/transport/error.hpp"
 
 namespace coqewd {
@@ -21,9 +22,13 @@ namespace {
 /// How long connections may take to end after the last reply was written.
 constexpr auto farewell = std::chrono::seconds(2);
 
-constexpr std::string_view too_many =
-    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
-    "Connection: close\r\n\r\n";
+std::string too_many_text(const std::string& node) {
+    const std::string body = error_json({.code = FaultCode::overloaded,
+                                         .text = "The server has too many connections",
+                                         .node = node,
+                                         .retryable = true});
+    return net::http::to_text({.status = 503, .body = body, .fields = {{"Retry-After", "5"}}});
+}
 
 }  // namespace
 
@@ -137,7 +142,8 @@ void IoThread::take_over(net::http::Connection::Released connection) {
 void IoThread::refuse(std::unique_ptr<net::Stream> stream) {
     shared_.tally.count_connection_refused();
     // A TLS client could not read this before a handshake, which would cost more than it is worth.
-    if (!options_.connection.tls) static_cast<void>(stream->try_write(too_many));
+    if (!options_.connection.tls)
+        static_cast<void>(stream->try_write(too_many_text(options_.link.node)));
     stream->close();
 }
 

@@ -139,7 +139,8 @@ Task<error_code> RestGateway::answer(Exchange& exchange) {
     }
     const RouteEntry* const route = found.match.entry;
     const auto bytes_max = route ? route->body_bytes_max : std::nullopt;
-    auto body = co_await exchange.connection.read_body(bytes_max.value_or(options_.body_bytes_max));
+    auto body = co_await exchange.connection.read_body(
+        bytes_max.value_or(options_.body_bytes_max), true);
     if (!body) {
         exchange.ticket.settle(RequestEnd::failed);
         co_return body.error();

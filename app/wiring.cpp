@@ -105,7 +105,8 @@ net::http::ServedConnection::Options make_connection_options(const Config& confi
         .http = {.head_bytes_max = config.socketio.header_bytes_max,
                  .head_timeout = config.handshake_timeout,
                  .body_timeout = config.socketio.body_timeout,
-                 .idle_timeout = config.socketio.idle_timeout},
+                 .idle_timeout = config.socketio.idle_timeout,
+                 .node = config.server_name},
     };
     if (!config.tls_cert.empty()) {
         options.tls = value_or_throw(net::TlsContext::server({config.tls_cert, config.tls_key}),

@@ -35,7 +35,7 @@ std::vector<RouteEntry> make_routes(const Config& config);
 
 std::map<std::string, Group, std::less<>> make_groups(const Config& config);
 
-/// How clients are met, without what that tells the server.
+/// How clients are met, without what that tells the server; the configuration outlives them.
 net::http::ServedConnection::Options make_connection_options(const Config& config);
 net::socketio::EngineServer::Options make_engine_options(const Config& config);
 IoOptions make_socketio_options(const Config& config);

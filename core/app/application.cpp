@@ -45,6 +45,7 @@ Route& Application::route(std::string method, std::string path, Handler handler)
 namespace {
 
 Task<Reply> ask(Context& context, Request request, std::string destination) {
+    if (destination.empty()) destination = request.text("destination");
     co_return co_await context.peer(std::move(destination)).call(std::move(request));
 }
 

@@ -105,7 +105,8 @@ class Application {
     }
 
     /// A REST route that a peer or a group answers, through this server's worker: what use() puts
-    /// around it may change the request, the reply, or make calls of its own.
+    /// around it may change the request, the reply, or make calls of its own. An empty destination
+    /// is the variable `destination` of the path.
     Route& forward(std::string method, std::string path, std::string destination);
 
     /// Puts a middleware around all handlers and routes of this application, inside of those that

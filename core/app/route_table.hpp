@@ -29,7 +29,7 @@ std::string_view to_string(Access access);
 /// answers it. Plain data.
 struct RouteEntry {
     /// In capitals; empty for every method.
-    std::string method;
+    std::string method = {};
     PathTemplate path;
     Access access = Access::open;
     /// The application whose handler it is; empty for a route to another server.

@@ -32,7 +32,7 @@ FaultCode fault_code_from(std::string_view name);
 /// Why a request failed. `text` is what people and QEWD's clients read.
 struct Fault {
     FaultCode code = FaultCode::application;
-    std::string text;
+    std::string text = {};
     /// HTTP status, 400 to 599; without one, QEWD's clients see none and REST answers 400.
     std::optional<int> status = std::nullopt;
     /// The server where it arose; filled in by the first one it passes.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/async/nursery.hpp"
+#include "core/message/error_json.hpp"
 #include "net/http/chunks.hpp"
 #include "net/http/error.hpp"
 #include "net/http/field_name.hpp"
@@ -36,12 +37,22 @@ constexpr std::string_view unsound_body = R"({"error":"The response can not be s
 
 constexpr std::string_view line_end = "\r\n";
 
-/// The answer to what is no request; the limit of a body is told by the status alone
-/// (spec/socketio.md 3).
-std::string refusal_text(const error_code& failure, bool wants_head_only) {
-    const std::string body = R"({"error":")" + failure.message() + R"("})";
-    Response response{.status = http_status(failure), .body = body};
-    if (failure == Error::body_too_large) response = {.status = 413, .content_type = {}};
+FaultCode code_of(unsigned status) {
+    if (status == 408) return FaultCode::timed_out;
+    return status == 413 || status == 431 ? FaultCode::too_big : FaultCode::bad_request;
+}
+
+/// The answer to what is no request. That a body is over its limit Engine.IO tells by the status
+/// alone (spec/socketio.md 3).
+std::string refusal_text(const error_code& failure, std::string_view node, bool says_too_large,
+                         bool wants_head_only) {
+    const unsigned status = http_status(failure);
+    const std::string body =
+        error_json({.code = code_of(status), .text = failure.message(), .node = std::string(node)});
+    Response response{.status = status, .body = body};
+    if (failure == Error::body_too_large && !says_too_large) {
+        response = {.status = status, .content_type = {}};
+    }
     std::string text = head_text(response, "close");
     if (!wants_head_only) text += response.body;
     return text;
@@ -130,7 +141,8 @@ void Connection::release_memory() {
     if (unread_.empty()) std::string().swap(unread_);
 }
 
-Task<Result<std::string>> Connection::read_body(std::size_t bytes_max) {
+Task<Result<std::string>> Connection::read_body(std::size_t bytes_max, bool says_too_large) {
+    says_too_large_ = says_too_large;
     if (ended_ || phase_ != Phase::request) co_return error::operation_aborted;
     forget_head();
     std::string body;
@@ -350,7 +362,8 @@ Task<error_code> Connection::write(std::string_view bytes) {
 Task<error_code> Connection::refuse(error_code failure) {
     if (http_status(failure) != 0 && !timed_out_) {
         begin(phase_, options_.write_timeout);
-        const std::string text = refusal_text(failure, framing_.wants_head_only);
+        const std::string text =
+            refusal_text(failure, options_.node, says_too_large_, framing_.wants_head_only);
         co_await write(text);
     }
     co_return end(failure);
@@ -368,7 +381,8 @@ error_code Connection::end(error_code failure) {
 void Connection::time_out() {
     if (phase_ != Phase::head && phase_ != Phase::request) return abort();
     timed_out_ = true;
-    static_cast<void>(stream_->try_write(refusal_text(Error::too_slow, framing_.wants_head_only)));
+    static_cast<void>(stream_->try_write(
+        refusal_text(Error::too_slow, options_.node, false, framing_.wants_head_only)));
     stream_->finish();
     timer_.arm_after(options_.write_timeout, [this] { abort(); });
 }

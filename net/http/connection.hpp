@@ -41,6 +41,8 @@ class Connection {
         Duration idle_timeout = std::chrono::seconds(60);
         /// For the client to take a response.
         Duration write_timeout = std::chrono::seconds(30);
+        /// This server's name, which its refusals carry; what it views outlives the connection.
+        std::string_view node = {};
     };
 
     /// `unread` are bytes that have been read from the stream before.
@@ -52,7 +54,8 @@ class Connection {
 
     /// The body of that request; empty when it has none. Sends `100 Continue` when the client waits
     /// for it. A body over the limit is answered here with 413, and one that is no HTTP with 400.
-    Task<Result<std::string>> read_body(std::size_t bytes_max);
+    /// Whether the 413 says so in JSON too is up to who asks.
+    Task<Result<std::string>> read_body(std::size_t bytes_max, bool says_too_large = false);
 
     /// Writes the response to that request, without its body for HEAD; `response` stays alive
     /// meanwhile. An error when the client has gone or the connection ends with this response, as
@@ -168,6 +171,7 @@ class Connection {
     bool is_first_ = true;
     bool ended_ = false;
     bool timed_out_ = false;
+    bool says_too_large_ = false;
     bool gone_ = false;
     unsigned turns_ = 0;
     TimePoint due_{};

@@ -237,7 +237,8 @@ BOOST_AUTO_TEST_CASE(connection_above_the_limit_is_refused_at_once) {
     const std::string answer =
         testing::run(context, answer_to_one_too_many(context.get_executor(), server.port()));
 
-    BOOST_TEST(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: "), answer);
+    BOOST_TEST(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), answer);
+    BOOST_TEST(answer.find("\r\nRetry-After: ") != std::string::npos, answer);
     server.stop_and_wait(0s);
     BOOST_TEST(server.counts().connections_refused == 1U);
 }

@@ -21,7 +21,7 @@ std::string field(const RestResponse& response, std::string_view name) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(rest_response_of_a_reply)
+BOOST_AUTO_TEST_SUITE(rest_responses)
 
 BOOST_AUTO_TEST_CASE(replies_become_responses_as_qewd_says) {
     struct Row {

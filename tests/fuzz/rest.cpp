@@ -1,0 +1,92 @@
+// What REST reads of a request, a line each: a route's template, the path, the query, Accept; and
+// the rest of the input is the message that another server passes on.
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "app/event_stream.hpp"
+#include "core/app/route_table.hpp"
+#include "core/message/json_scan.hpp"
+#include "core/message/query.hpp"
+#include "core/message/rest_request.hpp"
+#include "core/message/utf8.hpp"
+
+using namespace coqewd;
+namespace json = boost::json;
+
+namespace {
+
+void demand(bool truth) {
+    if (!truth) std::abort();
+}
+
+std::string_view take_line(std::string_view& input) {
+    const std::string_view line = input.substr(0, input.find('\n'));
+    input.remove_prefix(std::min(line.size() + 1, input.size()));
+    return line;
+}
+
+std::optional<RouteTable> table_of(std::string_view path_template) {
+    RouteTable table;
+    try {
+        table.add({.method = "GET", .path = PathTemplate(std::string(path_template))});
+    } catch (const std::logic_error&) {
+        return std::nullopt;
+    }
+    return table;
+}
+
+void try_path(std::string_view path_template, std::string_view path) {
+    const auto table = table_of(path_template);
+    if (!table) return;
+    const auto match = table->find("GET", path);
+    if (!match.entry) return;
+    for (const auto& [name, value] : match.arguments) {
+        demand(is_utf8(value.get_string()));
+        demand(match.entry->path.has_variable(name));
+    }
+    // A template without variables matches itself.
+    if (match.arguments.empty() && path_template.find('(') == path_template.npos) {
+        demand(path == path_template || path == std::string(path_template) + "/" ||
+               std::string(path) + "/" == path_template);
+    }
+}
+
+void try_query(std::string_view text) {
+    const auto query = parse_query(text);
+    if (!query) return;
+    demand(scan_value(json::serialize(*query)).has_value());
+}
+
+void try_message(std::string_view text) {
+    if (!scan_members(text, [](JsonSpan, JsonSpan) {})) return;
+    json::parse_options options;
+    options.max_depth = json_depth_max;
+    boost::system::error_code error;
+    const json::value message = json::parse(text, error, {}, options);
+    if (error) return;
+    const auto rest = read_rest_message(message.as_object());
+    if (!rest) return;
+    const auto again = read_rest_message(json::parse(rest_message(*rest, "app")).as_object());
+    demand(again && again->path == rest->path && again->method == rest->method);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    std::string_view input(reinterpret_cast<const char*>(data), size);
+    const std::string_view path_template = take_line(input);
+    const std::string_view path = take_line(input);
+    try_path(path_template, path);
+    try_query(take_line(input));
+    static_cast<void>(event_stream_of(take_line(input)));
+    try_message(input);
+    return 0;
+}

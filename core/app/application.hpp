@@ -31,6 +31,11 @@ class Application {
 
     const std::string& name() const { return name_; }
 
+    /// What the constructor can not do because it runs before the worker: called once on the
+    /// worker's own thread, before the first request that it takes (QEWD's init). What it throws
+    /// fails that request, and the next one tries again.
+    virtual void init() {}
+
     /// Null when no handler has this type.
     const Handler* handler(std::string_view type) const;
 

@@ -119,7 +119,7 @@ Task<Reply> rest_within(const HandlerCall& call, const Registry& registry, Conte
     co_return co_await application.routes()[match.entry->index].handler()(context, request);
 }
 
-Task<> work_on(HandlerCall& call, const Registry& registry) {
+Task<> work_on(HandlerCall& call, Registry& registry) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
     call.name = name_of(call);
     if (call.request.deadline->passed(clock.now())) {
@@ -127,6 +127,7 @@ Task<> work_on(HandlerCall& call, const Registry& registry) {
         call.reply_to.give_up(no_reply_in_time(call.environment.node));
         co_return;
     }
+    registry.init();
     Context context(call.environment, std::move(call.session), call.request,
                     [&call, &registry](Context& within, RestRequest rest) {
                         return rest_within(call, registry, within, std::move(rest));
@@ -137,7 +138,7 @@ Task<> work_on(HandlerCall& call, const Registry& registry) {
     call.reply_to.give({std::move(reply), std::move(context.session())});
 }
 
-Task<> perform(HandlerCall call, const Registry& registry) {
+Task<> perform(HandlerCall call, Registry& registry) {
     std::exception_ptr thrown;
     try {
         co_await work_on(call, registry);
@@ -172,7 +173,7 @@ void ReplyTo::give_up(Fault fault) {
 }
 
 void HandlerJob::start(Worker& worker) {
-    const Registry& registry = *registries_[worker.index()];
+    Registry& registry = *registries_[worker.index()];
     worker.nursery().spawn(perform(std::move(call_), registry));
 }
 

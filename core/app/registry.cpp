@@ -34,6 +34,10 @@ Registry::Registry(const std::vector<ApplicationFactory>& factories,
     }
 }
 
+void Registry::init() {
+    for (; ready_ < applications_.size(); ++ready_) applications_[ready_]->init();
+}
+
 const Application* Registry::find(std::string_view name) const {
     const auto found = by_name_.find(name);
     return found == by_name_.end() ? nullptr : found->second;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -23,12 +24,17 @@ class Registry {
     /// Null when there is none of that name.
     const Application* find(std::string_view name) const;
 
+    /// Calls init() of each application that has not had it, on the worker's thread. Throws what one
+    /// of them throws, which then has not had it.
+    void init();
+
     /// In the order in which they were given.
     const std::vector<std::unique_ptr<Application>>& applications() const { return applications_; }
 
   private:
     std::vector<std::unique_ptr<Application>> applications_;
     std::map<std::string, const Application*, std::less<>> by_name_;
+    std::size_t ready_ = 0;
 };
 
 }  // namespace coqewd

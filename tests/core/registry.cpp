@@ -92,4 +92,26 @@ BOOST_AUTO_TEST_CASE(types_of_qewd_itself_can_have_no_handler) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(each_application_is_made_ready_once_and_tried_again_when_it_fails) {
+    struct Counter : Application {
+        Counter(std::string name, int& calls) : Application(std::move(name)), calls_(calls) {}
+        void init() override {
+            if (++calls_ == 1 && name() == "second") throw std::runtime_error("not yet");
+        }
+        int& calls_;
+    };
+    int first = 0;
+    int second = 0;
+    Registry registry({[&first] { return std::make_unique<Counter>("first", first); },
+                       [&second] { return std::make_unique<Counter>("second", second); }},
+                      {});
+
+    BOOST_CHECK_THROW(registry.init(), std::runtime_error);
+    registry.init();
+    registry.init();
+
+    BOOST_TEST(first == 1);
+    BOOST_TEST(second == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

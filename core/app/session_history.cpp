@@ -42,8 +42,8 @@ struct SessionHistory::Log {
     }
 };
 
-SessionHistory::Visit::Visit(std::shared_ptr<Log> log, std::uint64_t seen)
-    : log_(std::move(log)), seen_(log_->visits.insert(seen)) {}
+SessionHistory::Visit::Visit(std::shared_ptr<Log> log)
+    : log_(std::move(log)), seen_(log_->visits.insert(log_->last)) {}
 
 SessionHistory::Visit::~Visit() {
     if (log_) log_->visits.erase(seen_);
@@ -51,9 +51,12 @@ SessionHistory::Visit::~Visit() {
 
 SessionHistory::Visit SessionHistory::begin(std::string_view token, Session& session) {
     const Known& start = known(token);
-    session.take(start.log->since(start.seen));
+    Visit visit(start.log);
+    const SessionChanges missed = start.log->since(start.seen);
+    visit.was_behind_ = !missed.empty();
+    session.take(missed);
     session.forget_changes();
-    return {start.log, start.log->last};
+    return visit;
 }
 
 void SessionHistory::end(Visit visit, const std::optional<Session>& after, Reply& reply,
@@ -69,8 +72,9 @@ void SessionHistory::end(Visit visit, const std::optional<Session>& after, Reply
     log.add(own);
     // Nothing that was begun before a handler ended the session brings it back.
     log.destroyed = log.destroyed || after->destroyed();
-    if (log.destroyed) reply.set_token({});
-    if (reply.token().empty()) return;
+    if (log.destroyed) return reply.set_token({});
+    if (reply.token().empty() && !visit.was_behind_) return;
+    if (reply.token().empty()) reply.set_token(after->renewed(now));
     if (!others.empty()) {
         Session merged = *after;
         merged.take(others);

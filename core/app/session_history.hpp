@@ -30,7 +30,7 @@ class SessionHistory {
     /// A request from when its token was read until its reply goes out; it may also be dropped.
     class Visit {
       public:
-        Visit(std::shared_ptr<Log> log, std::uint64_t seen);
+        explicit Visit(std::shared_ptr<Log> log);
         ~Visit();
         Visit(Visit&&) = default;
         Visit& operator=(Visit&&) = delete;
@@ -39,6 +39,8 @@ class SessionHistory {
         friend class SessionHistory;
         std::shared_ptr<Log> log_;
         std::multiset<std::uint64_t>::iterator seen_;
+        /// Its token did not say all that was changed.
+        bool was_behind_ = false;
     };
 
     /// Takes what others have changed since the token was made into the session, which its token
@@ -47,7 +49,7 @@ class SessionHistory {
 
     /// Notes what the request has changed: `after` is the session as it left it, nothing when it
     /// did not come to that. Gives the reply a token that says more when it has one that does not
-    /// say all.
+    /// say all, or none although the client has shown an old one.
     void end(Visit visit, const std::optional<Session>& after, Reply& reply,
              std::chrono::sys_seconds now);
 

@@ -159,6 +159,14 @@ BOOST_FIXTURE_TEST_CASE(a_fault_has_a_token_only_when_its_handler_changed_someth
     BOOST_TEST(has(last, "b", 2));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_fault_brings_a_client_that_shows_an_old_token_up_to_date, Conversation) {
+    set(ask(first), "a", 1);
+
+    const std::string last = answer(ask(first), Fault{.text = "no"});
+
+    BOOST_TEST(has(last, "a", 1));
+}
+
 BOOST_FIXTURE_TEST_CASE(sessions_of_one_connection_do_not_mix, Conversation) {
     now += 1s;
     const std::string other = begun();

@@ -64,7 +64,7 @@ for (const { name, io } of generations) {
 
     before(async () => {
       site = await Site.open();
-      server = await site.serve('--demo', '--session-timeout', '1s');
+      server = await site.serve('--demo', '--session-timeout', '2s');
     });
     after(() => site?.close());
 
@@ -135,8 +135,8 @@ for (const { name, io } of generations) {
       await until(async () => {
         const { message } = await client.call('greet', { name: 'Rob' }, { token });
         assert.equal(message.hello, 'Rob');
-        return Date.now() - begun > 2500;
-      }, 'two and a half seconds');
+        return Date.now() - begun > 4500;
+      }, 'four and a half seconds');
     });
   });
 }

@@ -76,9 +76,8 @@ BOOST_AUTO_TEST_CASE(what_no_http_can_say_is_a_clean_500) {
     for (const Reply& reply : unsound) {
         const RestResponse response = response_to(reply);
         BOOST_TEST(response.status == 500u);
-        BOOST_TEST(
-            response.body ==
-            R"({"error":"The handler's answer can not be said over HTTP","code":"internal","node":"here","retryable":false})");
+        BOOST_TEST(response.body == R"({"error":"The handler's answer can not be said over HTTP",)"
+                                    R"("code":"internal","node":"here","retryable":false})");
     }
 }
 
@@ -111,8 +110,9 @@ BOOST_AUTO_TEST_CASE(a_token_goes_into_a_cookie_where_the_handler_says_so) {
 BOOST_AUTO_TEST_CASE(the_directives_of_qewds_handlers_are_carried_out) {
     const RestResponse plain =
         response_to(Reply::received(R"({"a":1,"token":"abc","qewd_send_jwt_as_cookie":true})"));
-    const RestResponse named = response_to(Reply::received(
-        R"({"token":"abc","qewd_send_jwt_as_cookie":{"name":"T","directives":["path=/x","Secure"]}})"));
+    const RestResponse named =
+        response_to(Reply::received(R"({"token":"abc","qewd_send_jwt_as_cookie":)"
+                                    R"({"name":"T","directives":["path=/x","Secure"]}})"));
     const RestResponse fields = response_to(
         Reply::received(R"({"a":1,"qewd_response_headers":{"X-A":"1","X-B":["2","3"],"X-C":4}})"));
 

@@ -24,8 +24,8 @@ class Registry {
     /// Null when there is none of that name.
     const Application* find(std::string_view name) const;
 
-    /// Calls init() of each application that has not had it, on the worker's thread. Throws what one
-    /// of them throws, which then has not had it.
+    /// Calls init() of each application that has not had it, on the worker's thread. Throws what
+    /// one of them throws, which then has not had it.
     void init();
 
     /// In the order in which they were given.

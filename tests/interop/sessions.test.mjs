@@ -82,7 +82,7 @@ for (const { name, io } of generations) {
         assert.deepEqual(message, { error: 'The shop does not know that', status: { code: 404 } });
       });
 
-      test('a handler pushes to its client, to a connection, to an application, to all', async () => {
+      test('a handler pushes to its client, a connection, an application, all', async () => {
         const client = await fresh();
         const other = await fresh('stock');
         const stranger = await site.connect(io, server);

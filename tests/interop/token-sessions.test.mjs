@@ -173,7 +173,7 @@ test('a server may want JWTs only', async (context) => {
   assert.deepEqual(message, { error, disconnect: true });
 });
 
-test('messages of a token session are forwarded, and keep what is changed there', async (context) => {
+test('what another server changes in a token session is kept here', async (context) => {
   const site = await Site.open();
   context.after(() => site.close());
   const back = await site.serve('--demo', '--server-name', 'back');

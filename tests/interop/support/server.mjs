@@ -16,6 +16,11 @@ export const applications = path.resolve(
   process.env.APPLICATIONS ?? path.join(path.dirname(built), 'tests/interop/interop_applications'),
 );
 
+/** A program with a REST route for each way in which a handler can answer. */
+export const rest_site = path.resolve(
+  process.env.REST_SITE ?? path.join(path.dirname(built), 'tests/interop/interop_rest_site'),
+);
+
 /** The tests' own environment, without settings that would reach the server. */
 function clean_environment() {
   const variables = Object.entries(process.env);

@@ -8,7 +8,8 @@ import { make_certificates } from './certificates.mjs';
 import { Client } from './client.mjs';
 import { EventClient } from './event-client.mjs';
 import { Qewd } from './qewd/qewd.mjs';
-import { applications, playground, Server } from './server.mjs';
+import { applications, playground, rest_site, Server } from './server.mjs';
+import { sign } from './tokens.mjs';
 
 /** A loopback address that no other test process has, so that a port can be used again safely. */
 const { pid } = process;
@@ -48,6 +49,17 @@ export class Site {
     return this.#start(new Server([...own, ...flags], applications));
   }
 
+  /** The routes of programs/rest_site.cpp, with the site's secret. */
+  async serve_rest_site(...flags) {
+    const own = ['--address', address, '--jwt-secret-file', this.secret_file];
+    return this.#start(new Server([...own, ...flags], rest_site));
+  }
+
+  /** A token with these claims, as the site's servers make them. */
+  token(claims) {
+    return sign(claims, this.secret);
+  }
+
   /** The playground of Socket.IO. */
   async play(...flags) {
     return this.#start(new Server(['--address', address, ...flags], playground));
@@ -85,13 +97,13 @@ export class Site {
     return this.#start(new Server(['--address', address, '--config', file, ...flags]));
   }
 
-  /** A Node.js QEWD with the site's secret; told: its one application, u_services, transport. */
-  async serve_qewd({ application, u_services, transport }) {
+  /** A Node.js QEWD with the site's secret; told: its one application, what it forwards, transport. */
+  async serve_qewd({ application, u_services, routes, transport }) {
     const directory = path.join(this.#directory, `qewd-${this.#servers.length}`);
     await mkdir(directory);
     const { ca, cert, key } = this.certificates;
     const ssl = transport === 'TLS' && { certFilePath: cert, keyFilePath: key };
-    const own = { address, secret: this.secret, application, u_services, ssl };
+    const own = { address, secret: this.secret, application, u_services, routes, ssl };
     return this.#start(new Qewd(directory, { ...own, trusted: ca }));
   }
 

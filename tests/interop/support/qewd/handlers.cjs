@@ -45,3 +45,4 @@ module.exports = {
     silent() {},
   },
 };
+require('./rest_handlers.cjs')(module.exports);

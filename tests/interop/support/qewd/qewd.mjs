@@ -13,8 +13,8 @@ export class Qewd {
   #process;
 
   /**
-   * `settings`: address, secret, application, u_services, ssl as QEWD has it, and the file of the
-   * authorities that are trusted.
+   * `settings`: address, secret, application, u_services, REST routes, ssl as QEWD has it, and the
+   * file of the authorities that are trusted.
    */
   constructor(directory, settings) {
     this.#directory = directory;

@@ -4,7 +4,7 @@ const path = require('node:path');
 const qewd = require('qewd').master;
 
 const told = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const q = qewd.start({
+const config = {
   // QEWD takes 0 for none, and hands over to the server what it is given.
   port: { port: told.port ?? 0, host: told.address },
   moduleMap: { [told.application]: path.join(__dirname, 'handlers.cjs') },
@@ -14,7 +14,8 @@ const q = qewd.start({
   u_services: told.u_services,
   // Any handler may have the application demo of ours answer.
   permit_application_switch: { [told.application]: { demo: true } },
-});
+};
+const q = qewd.start(config, told.routes);
 
 const server = q.io.httpServer;
 server.once('listening', () => {

@@ -64,6 +64,13 @@ bool is_served(std::string_view method, const RestGateway::Found& found) {
     return found.match.entry != nullptr;
 }
 
+Fault bad_path(const Environment& environment) {
+    return {.code = FaultCode::bad_request,
+            .text = "The path is not percent-encoded UTF-8",
+            .status = 400,
+            .node = environment.node};
+}
+
 /// What OPTIONS and 405 say.
 RouteTable::Match with_methods(const RestGateway::Found& found) {
     RouteTable::Match match = found.match;
@@ -108,6 +115,10 @@ Task<error_code> RestGateway::serve(http::Connection& connection, const http::Re
 Task<error_code> RestGateway::not_found(http::Connection& connection,
                                         const http::RequestHead& head) {
     Exchange exchange{connection, head, {}, clock_.now(), tally_.accept()};
+    // A variable takes no such text either, so that no route may have been found because of it.
+    if (!percent_decode(path_of(head.target))) {
+        co_return co_await respond(exchange, bad_path(dispatcher_.environment()));
+    }
     if (options_.not_found) co_return co_await respond(exchange, *options_.not_found);
     co_return co_await respond(exchange, no_route(dispatcher_.environment(), head.method, {}));
 }
@@ -139,8 +150,8 @@ Task<error_code> RestGateway::answer(Exchange& exchange) {
     }
     const RouteEntry* const route = found.match.entry;
     const auto bytes_max = route ? route->body_bytes_max : std::nullopt;
-    auto body = co_await exchange.connection.read_body(
-        bytes_max.value_or(options_.body_bytes_max), true);
+    auto body =
+        co_await exchange.connection.read_body(bytes_max.value_or(options_.body_bytes_max), true);
     if (!body) {
         exchange.ticket.settle(RequestEnd::failed);
         co_return body.error();
@@ -168,7 +179,7 @@ std::variant<Request, Fault> RestGateway::make_request(const Exchange& exchange,
     const auto bad = [&](std::string text) {
         return refusal(FaultCode::bad_request, std::move(text), 400).fault();
     };
-    if (!percent_decode(rest.path)) return bad("The path is not percent-encoded UTF-8");
+    if (!percent_decode(rest.path)) return bad_path(dispatcher_.environment());
     const auto query = parse_query(rest.query);
     if (!query) return bad(query.error().message());
     if (rest.has_json() && !rest.body.empty()) {

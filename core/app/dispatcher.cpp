@@ -16,6 +16,7 @@
 #include "core/app/session_history.hpp"
 #include "core/async/slot.hpp"
 #include "core/async/thrown.hpp"
+#include "core/message/utf8.hpp"
 
 namespace coqewd {
 
@@ -54,6 +55,19 @@ Fault no_route_of_link(const Environment& environment, const RouteTable::Match& 
                         ? "No routes defined for handling REST MicroService requests"
                         : "No handler defined for incoming REST MicroService request",
             .status = 400,
+            .node = environment.node};
+}
+
+/// QEWD's links carry JSON, which has no place for other bytes.
+bool is_binary(const Reply& reply) {
+    const HttpReply* const http = reply.failed() ? nullptr : reply.http();
+    return http && http->content && !is_utf8(*http->content);
+}
+
+Fault not_for_links(const Environment& environment) {
+    return {.code = FaultCode::internal,
+            .text = "An answer that is neither JSON nor UTF-8 text can not be passed on",
+            .status = 500,
             .node = environment.node};
 }
 
@@ -250,7 +264,9 @@ Task<Reply> Dispatcher::answer_link(Request request) {
     Request found =
         request_of(std::move(*rest), std::move(match), std::string(request.envelope().token.text));
     static_cast<Journey&>(found) = std::move(request);
-    co_return co_await answer_rest(std::move(found), route);
+    Reply reply = co_await answer_rest(std::move(found), route);
+    if (is_binary(reply)) co_return not_for_links(environment_);
+    co_return reply;
 }
 
 Task<Reply> Dispatcher::answer_rest(Request request, const RouteEntry& route) {

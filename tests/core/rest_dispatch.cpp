@@ -45,10 +45,13 @@ struct Clinic : Application {
         get("/api/composed", &Clinic::composed);
         get("/api/address", &Clinic::address);
         get("/api/fails", &Clinic::fails);
+        get("/api/picture", &Clinic::picture);
         on("in-place", &Clinic::in_place);
     }
 
     Task<Reply> address(Context&, Request request) { co_return Reply{{"ip", request.rest()->ip}}; }
+
+    Task<Reply> picture(Context&, Request) { co_return Reply::content("\x89PNG", "image/png"); }
 
     Task<Reply> patient(Context& context, Request request) {
         co_return Reply{{"patient", request.text("id")},
@@ -212,6 +215,16 @@ BOOST_FIXTURE_TEST_CASE(another_server_passes_a_rest_request_on, Serving) {
     BOOST_TEST(message_of(frame).at("patient") == json::value("a b"));
     BOOST_TEST(frame.at("ms_requestId") == json::value(7));
     BOOST_TEST(!token_in(frame).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(an_answer_of_bytes_that_are_no_text_is_a_fault_for_another_server,
+                        Serving) {
+    const json::object message =
+        message_of(ask("restRequest", R"(,"jwt":true,"path":"/api/picture","method":"GET")"));
+
+    BOOST_TEST(message.at("error") ==
+               json::value("An answer that is neither JSON nor UTF-8 text can not be passed on"));
+    BOOST_TEST(!rest("GET", "/api/picture").failed());
 }
 
 BOOST_FIXTURE_TEST_CASE(only_a_server_says_where_a_request_came_from, Serving) {

@@ -289,12 +289,12 @@ struct Around : Application {
 };
 
 /// A member of a group, which does what it is told if it is the one that is meant, or all are.
-struct Member : Application {
-    Member() : Application("member") {
-        get("/api/group/:destination/:what(/:whom)", &Member::answer);
-        post("/api/group/:destination/:what", &Member::answer);
-        get("/api/stock/:id", &Member::answer);
-        on("greet", &Member::greet);
+struct OfGroup : Application {
+    OfGroup() : Application("member") {
+        get("/api/group/:destination/:what(/:whom)", &OfGroup::answer);
+        post("/api/group/:destination/:what", &OfGroup::answer);
+        get("/api/stock/:id", &OfGroup::answer);
+        on("greet", &OfGroup::greet);
     }
 
     Task<Reply> answer(Context& context, Request request) {
@@ -317,5 +317,5 @@ struct Member : Application {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return serve<Answers, Questions, Members, Around, Member>(argc, argv);
+    return serve<Answers, Questions, Members, Around, OfGroup>(argc, argv);
 }

@@ -54,24 +54,33 @@ Fault no_destination(const Environment& environment, const std::string& name) {
 
 namespace {
 
+/// The token of a session that nobody knew before, for the application that it has there.
+std::string first_token(const Environment& environment, const Session& returned,
+                        const Session& changed, std::chrono::sys_seconds now) {
+    if (!returned.anonymous()) return returned.token_for(returned.application());
+    const auto known = Session::of(environment.tokens, changed.renewed(now), now);
+    return known ? known->token_for(returned.application()) : std::string();
+}
+
 /// The answer of another server as this one's: with a token of the client's own application, or
 /// what was changed there kept here.
 HandlerReply as_own(const Environment& environment, const Session& session, Reply reply,
                     std::chrono::sys_seconds now) {
     const auto returned = session_of(environment, reply, now);
     reply.set_token({});
-    if (!returned || returned->anonymous()) return {std::move(reply)};
+    if (!returned) return {std::move(reply)};
     Session changed = session;
     // What a handler has changed before is in the store already, and other requests go on from it.
     if (session.is_kept()) changed.forget_changes();
     changed.adopt(session, *returned);
+    // A Node.js QEWD leaves the mark of an unknown session in the token, whatever has changed.
+    if (returned->anonymous() && !changed.changed()) return {std::move(reply)};
     if (session.is_kept()) {
         keep_session(environment, changed, reply, now);
     } else {
         // Who came without a token registered with nobody but the other server.
-        const bool is_new = session.anonymous();
-        reply.set_token(
-            returned->token_for(is_new ? returned->application() : session.application()));
+        reply.set_token(session.anonymous() ? first_token(environment, *returned, changed, now)
+                                            : returned->token_for(session.application()));
     }
     return {std::move(reply), std::move(changed)};
 }

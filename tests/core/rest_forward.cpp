@@ -107,6 +107,22 @@ BOOST_FIXTURE_TEST_CASE(who_has_no_token_gets_none_unless_the_session_changes, R
         Session::of(environment.tokens, reply->token(), clock.wall_now()).value().authenticated());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_login_counts_though_the_other_server_leaves_the_mark_of_strangers,
+                        RestForwarding) {
+    begin("/api/leeds/7");
+    json::object claims = claims_of(leeds.token_of(0));
+    claims["user"] = "rob";
+
+    leeds.answer(0, R"({"ok":true,"token":)" +
+                        json::serialize(json::value(environment.tokens.sign(claims))) + "}");
+
+    BOOST_REQUIRE(reply);
+    const json::object told = claims_of(reply->token());
+    BOOST_TEST(told.at("user") == json::value("rob"));
+    BOOST_TEST(told.at("application") == json::value("shop"));
+    BOOST_TEST(!told.contains("coqewd_anonymous"));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_token_that_does_not_verify_goes_nowhere, RestForwarding) {
     begin("/api/leeds/7", "garbage");
 

@@ -110,7 +110,7 @@ for (const transport of transports) {
 
     test('what it says about fields and cookies is done', async () => {
       const fields = await ask('fields');
-      const cookie = await ask('cookie');
+      const cookie = await ask('cookie', { token: (await log_in()).json.token });
 
       assert.deepEqual([fields.fields['x-one'], fields.fields['x-two']], [['1'], ['a b']]);
       assert.equal(fields.json.qewd_response_headers, undefined);

@@ -19,7 +19,7 @@ export function complete({ method = 'GET', path, headers = {}, body, token }) {
 /** `{status, fields, body}` with `json` where the body is some. */
 function looked_at({ status, fields, body }) {
   const answer = { status, fields, body, text: body.toString() };
-  if (/json/.test(fields['content-type']?.[0] ?? '') && body.length > 0) {
+  if (/^application\/json/.test(fields['content-type']?.[0] ?? '') && body.length > 0) {
     answer.json = JSON.parse(answer.text);
   }
   return answer;
@@ -28,7 +28,7 @@ function looked_at({ status, fields, body }) {
 /** The program curl, which is started for each request. */
 export async function by_curl(url, asked, { ca_file } = {}) {
   const { method, path, headers, body } = complete(asked);
-  const args = ['-s', '-S', '-i', '--http1.1', '--path-as-is', '--globoff', '-m', '20'];
+  const args = ['-s', '-S', '-i', '--raw', '--http1.1', '--path-as-is', '--globoff', '-m', '20'];
   if (ca_file) args.push('--cacert', ca_file);
   args.push(...(method === 'HEAD' ? ['-I'] : ['-X', method]), '-H', 'Expect:');
   for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}: ${value}`);

@@ -56,7 +56,12 @@ void read_qewd(const Entry& qewd, FileSettings& settings) {
     if (!qewd.expect(Kind::object)) return;
     for (const Entry& entry : qewd.members()) {
         if (!knows(passed_on(), entry)) continue;
-        if (const QewdKey* key = find_qewd_key(entry.key())) read_qewd_key(*key, entry, settings);
+        if (const QewdKey* key = find_qewd_key(entry.key())) {
+            read_qewd_key(*key, entry, settings);
+        } else {
+            // What is spelled alike here and there: port.
+            settings.set(entry.key(), entry);
+        }
     }
 }
 
@@ -89,8 +94,13 @@ std::optional<Endpoint> read_endpoint(const Entry& service, const std::string& n
     const auto given_host = optional_member(service, "host");
     if (given_host && !given_host->expect(Kind::string)) return std::nullopt;
     std::string url = given_host ? given_host->node().text : name;
-    if (!url.starts_with("http://") && !url.starts_with("https://")) url.insert(0, "http://");
+    if (url.find("://") == std::string::npos) url.insert(0, "http://");
     if (url.ends_with('/')) url.pop_back();
+    // The port would become a part of the path.
+    if (url.find('/', url.find("://") + 3) != std::string::npos) {
+        (given_host ? *given_host : service).error("has to be a host without a path");
+        return std::nullopt;
+    }
 
     const auto given_port = optional_member(service, "port");
     const auto port = given_port ? read_port(*given_port) : default_port;

@@ -129,9 +129,10 @@ BOOST_AUTO_TEST_CASE(wrong_micro_services_are_faults) {
              {R"({"name": "a", "port": []})",
               "c.json:1:42: key 'microservices[0].port' has to be a number, not an array"},
              {R"({"name": "a", "host": "ftp://h"})",
-              "c.json:1:42: key 'microservices[0].host' gives no address for a: it is not a URL "
-              "such "
-              "as wss://stock.example:8080"},
+              "c.json:1:42: key 'microservices[0].host' gives no address for a: the URL has to "
+              "begin with wss://, ws://, https:// or http://"},
+             {R"({"name": "a", "host": "h/path"})",
+              "c.json:1:42: key 'microservices[0].host' has to be a host without a path"},
              {R"({"name": "a", "members": "b"})",
               "c.json:1:45: key 'microservices[0].members' has to be an array, not a string"},
          }) {

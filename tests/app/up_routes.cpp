@@ -49,7 +49,8 @@ BOOST_AUTO_TEST_CASE(routes_are_read_with_all_their_options) {
         {"uri": "/api/store/:destination/stock", "method": "GET", "on_microservices": ["a", "b"]},
         {"uri": "/api/own", "method": "GET", "handler": "own", "handler_source": "shared"},
         {"uri": "/api/open", "method": "GET", "handler": "open", "authenticate": false},
-        {"uri": "/api/both", "on_microservice": "a", "from_microservices": ["b", "orchestrator"]}])");
+        {"uri": "/api/both", "on_microservice": "a",
+         "from_microservices": ["b", "orchestrator"]}])");
 
     BOOST_TEST(lines(run.findings.errors) == "");
     BOOST_TEST(lines(run.findings.warnings) == "");
@@ -65,7 +66,8 @@ BOOST_AUTO_TEST_CASE(routes_are_read_with_all_their_options) {
 
 BOOST_AUTO_TEST_CASE(routes_between_services_are_not_served_here) {
     const FileRun run = read(R"([
-        {"uri": "/api/inner", "method": "GET", "on_microservice": "a", "from_microservices": ["b"]}])");
+        {"uri": "/api/inner", "method": "GET", "on_microservice": "a",
+         "from_microservices": ["b"]}])");
 
     BOOST_TEST(shown(run.config.routes) == "");
     BOOST_TEST(shown(run.config.internal_routes) == "GET /api/inner > a from b");

@@ -70,11 +70,24 @@ binary data in it as {"base64":"..."}. The exit code is 1 when it acknowledges n
 A flag counts more than the environment (COQEWD_TOKEN for --token).
 )";
 
+constexpr std::string_view inspect_notes = R"(
+The exit code is 0 when a server would start like this, and explain has found somebody who answers.
+It is 1 when not.
+)";
+
 }  // namespace
 
 std::string program_help() {
     return "coqewd: QEWD micro-services over WebSockets\n\n"
            "  coqewd [serve] [flags]                              run a server\n"
+           "  coqewd check [flags]                                say what is wrong with the "
+           "flags\n"
+           "                                                      or the config file, and who\n"
+           "                                                      answers what\n"
+           "  coqewd routes [--json] [flags]                      print the table of REST routes\n"
+           "  coqewd explain METHOD PATH [flags]                  say who would answer a request,\n"
+           "  coqewd explain APPLICATION TYPE [flags]             with which checks, or why "
+           "nobody\n"
            "  coqewd call URL APPLICATION TYPE [JSON] [flags]     send a message to one\n"
            "  coqewd call URL --event NAME [JSON] [flags]         the same to any Socket.IO "
            "server\n\n"
@@ -85,6 +98,21 @@ std::string program_help() {
 std::string serve_help() {
     return "coqewd [serve] [flags]: run a server\n" + grouped(serve_settings()) +
            std::string(serve_notes);
+}
+
+std::string inspect_help(std::string_view command) {
+    std::string usage =
+        "coqewd check [flags]: say what is wrong with a configuration, and who "
+        "answers what\n";
+    if (command == "routes") {
+        usage = "coqewd routes [--json] [flags]: print the table of REST routes\n";
+    } else if (command == "explain") {
+        usage =
+            "coqewd explain METHOD PATH [flags]: say who would answer a REST request\n"
+            "coqewd explain APPLICATION TYPE [flags]: say who would answer a message\n";
+    }
+    return usage + "\nNo server is started. The flags are those of serve: coqewd serve --help\n" +
+           std::string(inspect_notes);
 }
 
 std::string call_help() {

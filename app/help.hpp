@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace coqewd {
 
@@ -8,6 +9,9 @@ namespace coqewd {
 std::string program_help();
 std::string serve_help();
 std::string call_help();
+
+/// Of `check`, `routes` and `explain`, which take the flags of serve.
+std::string inspect_help(std::string_view command);
 
 /// `coqewd 0.1.0`.
 std::string version_text();

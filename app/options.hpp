@@ -40,12 +40,22 @@ struct ServeCommand {
     Config config;
 };
 
+/// `coqewd check`, `routes` and `explain`: what a server would do, without starting one.
+struct InspectCommand {
+    enum class What { check, routes, explain };
+
+    What what = What::check;
+    Config config;
+    std::vector<std::string> subject{};  ///< of explain: METHOD PATH, or APPLICATION TYPE
+    bool json = false;                   ///< of routes
+};
+
 /// `--help` and `--version`.
 struct PrintText {
     std::string text;
 };
 
-using Command = std::variant<ServeCommand, CallOptions, PrintText>;
+using Command = std::variant<ServeCommand, InspectCommand, CallOptions, PrintText>;
 
 /// What to do, or why that is not clear. Errors and warnings are for standard error, a line each.
 struct Outcome {

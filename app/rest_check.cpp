@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 #include "app/groups.hpp"
 #include "app/in_quotes.hpp"
+#include "app/route_wiring.hpp"
 #include "app/suggest.hpp"
 
 namespace coqewd {
@@ -19,14 +21,14 @@ std::string said_by(const std::string& where) {
     return where.empty() ? "" : where + ": ";
 }
 
-/// What is wrong with a template; empty when nothing is.
+/// What PathTemplate does not look at; empty when nothing is wrong.
 std::string path_fault(std::string_view path) {
-    const bool visible =
-        std::ranges::all_of(path, [](char each) { return each > 0x20 && each != 0x7F; });
-    if (!path.starts_with('/')) return "has to begin with '/'";
-    if (path.size() > path_bytes_max) return "may have up to 1024 bytes";
-    if (!visible) return "may have no spaces and no control characters";
-    if (path.find_first_of("?#") != path.npos) return "may have no '?' and no '#'";
+    const auto is_visible = [](char each) {
+        const auto byte = static_cast<unsigned char>(each);
+        return byte > 0x20 && byte != 0x7F;
+    };
+    if (path.size() > path_bytes_max) return "has more than 1024 bytes";
+    if (!std::ranges::all_of(path, is_visible)) return "may have no spaces or control characters";
     return "";
 }
 
@@ -56,17 +58,33 @@ class RouteCheck {
 
     void check(const RouteConfig& route) {
         const std::string what = said_by(route.where) + "the route " + in_quotes(to_string(route));
-        const std::string fault = path_fault(route.path);
-        if (!fault.empty()) findings_.errors.push_back(what + ": its path " + fault);
-        if (!seen_.emplace(route.method, route.path).second) {
-            findings_.errors.push_back(what + " is there twice");
-        }
+        check_path(what, route);
         if (!route.destination.empty()) check_destination(what, route.destination);
         for (const std::string& name : route.destinations) check_destination(what, name);
         check_choice(what, route);
     }
 
   private:
+    /// One table has all routes, so that two that match the same requests are found.
+    void check_path(const std::string& what, const RouteConfig& route) {
+        const std::string fault = path_fault(route.path);
+        if (!fault.empty()) {
+            findings_.errors.push_back(what + ": its path " + fault);
+        } else if (!seen_.emplace(route.method, route.path).second) {
+            findings_.errors.push_back(what + " is there twice");
+        } else {
+            add(what, route);
+        }
+    }
+
+    void add(const std::string& what, const RouteConfig& route) {
+        try {
+            table_.add(make_route(route));
+        } catch (const std::logic_error& refused) {
+            findings_.errors.push_back(what + ": " + refused.what());
+        }
+    }
+
     void check_destination(const std::string& what, const std::string& name) {
         if (known_.contains(name)) return;
         findings_.errors.push_back(what + " goes to " + in_quotes(name) +
@@ -88,6 +106,7 @@ class RouteCheck {
     std::vector<std::string> names_;
     std::set<std::string> known_;
     std::set<std::pair<std::string, std::string>> seen_;
+    RouteTable table_;
     Findings& findings_;
 };
 

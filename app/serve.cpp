@@ -13,6 +13,7 @@
 #include "app/call.hpp"
 #include "app/demo.hpp"
 #include "app/disk.hpp"
+#include "app/inspect.hpp"
 #include "app/options.hpp"
 #include "app/run_server.hpp"
 
@@ -30,12 +31,29 @@ struct Perform {
         if (command.config.demo) applications.emplace_back(std::make_unique<Demo>);
         return run_server(command.config, std::move(applications), std::move(setup));
     }
+    int operator()(const InspectCommand& command) const {
+        if (command.config.demo) applications.emplace_back(std::make_unique<Demo>);
+        return inspect(command, applications) ? EXIT_SUCCESS : failed;
+    }
     int operator()(const CallOptions& options) const { return call(options); }
     int operator()(const PrintText& print) const {
         std::cout << print.text << std::flush;
         return std::cout ? EXIT_SUCCESS : failed;
     }
 };
+
+/// What follows the faults; gives the exit code. To find them was the task of check.
+int say_what_is_allowed(std::string_view command, const Outcome& outcome) {
+    if (command == "check") {
+        std::cerr << "A server would not start like this: " << outcome.findings.errors.size()
+                  << " fault" << (outcome.findings.errors.size() == 1 ? "\n" : "s\n");
+        return failed;
+    }
+    const bool named = command == "call" || command == "routes" || command == "explain";
+    std::cerr << "coqewd " << (named ? command : "") << (named ? " " : "")
+              << "--help says what is allowed\n";
+    return misunderstood;
+}
 
 std::vector<std::string> names_of(const std::vector<ApplicationFactory>& applications) {
     std::vector<std::string> names;
@@ -57,11 +75,7 @@ int run(int argc, char** argv, std::vector<ApplicationFactory> applications, IoS
                                         .hosted = [&] { return names_of(applications); }});
         for (const auto& line : outcome.findings.warnings) std::cerr << "warning: " << line << '\n';
         for (const auto& line : outcome.findings.errors) std::cerr << "error: " << line << '\n';
-        if (!outcome.command) {
-            const bool calls = argc > 1 && std::string_view(argv[1]) == "call";
-            std::cerr << "coqewd " << (calls ? "call " : "") << "--help says what is allowed\n";
-            return misunderstood;
-        }
+        if (!outcome.command) return say_what_is_allowed(argc > 1 ? argv[1] : "", outcome);
         return std::visit(Perform{applications, setup}, *outcome.command);
     } catch (const std::exception& error) {
         std::cerr << "error: " << error.what() << '\n';

@@ -170,10 +170,6 @@ std::vector<MapConfig> join(std::vector<MapConfig> earlier, std::vector<MapConfi
 
 Config read_config(const CommandLine& line, const Invocation& invocation, Findings& findings) {
     Config config;
-    for (const std::string& argument : line.positional) {
-        findings.errors.push_back("unexpected argument " + in_quotes(argument) +
-                                  "; serve takes flags only");
-    }
     const bool complete = apply_file(line, invocation, config, findings);
     join_source(config, environment_name, [&] {
         apply_environment(serve_settings(), invocation.environment, config, findings);

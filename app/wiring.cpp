@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "app/route_wiring.hpp"
 #include "auth/claims_cipher.hpp"
 #include "auth/jwt.hpp"
 #include "auth/random.hpp"
@@ -76,11 +77,7 @@ std::vector<RouteEntry> make_routes(const Config& config) {
     for (const RouteConfig& route : config.routes) {
         if (!route.forwarded()) continue;
         try {
-            routes.push_back({.method = route.method,
-                              .path = PathTemplate(route.path),
-                              .access = route.bypass_jwt_check ? Access::open : Access::optional,
-                              .destination = route.destination,
-                              .choices = {route.destinations.begin(), route.destinations.end()}});
+            routes.push_back(make_route(route));
         } catch (const std::invalid_argument& error) {
             throw std::runtime_error(route.where + ": " + error.what());
         }

@@ -185,8 +185,10 @@ BOOST_AUTO_TEST_CASE(unknown_names_are_told_the_nearest) {
     BOOST_TEST(lines(run({"-x"}).findings.errors) == "unknown flag '-x'");
     BOOST_TEST(lines(run({"call", "--cuont", "1"}).findings.errors) ==
                "unknown flag '--cuont'; did you mean '--count'?");
-    BOOST_TEST(lines(run({"srve"}).findings.errors) ==
-               "unknown command 'srve'; did you mean 'serve'? (the commands are serve and call)");
+    BOOST_TEST(
+        lines(run({"srve"}).findings.errors) ==
+        "unknown command 'srve'; did you mean 'serve'? (the commands are serve, call, check, "
+        "routes and explain)");
     BOOST_TEST(says(run({}, {{"COQEWD_PROT", "1"}}).findings.warnings,
                     "unknown environment variable 'COQEWD_PROT'; did you mean 'COQEWD_PORT'?"));
     BOOST_TEST(!says(run({}, {{"COQEWD_TOKEN", "t"}}).findings.warnings, "COQEWD_TOKEN"));

@@ -56,16 +56,23 @@ BOOST_AUTO_TEST_CASE(faults_of_routes_say_which_and_where) {
              {{.method = "", .path = "/:destination", .destinations = {"zzzzz"}},
               "the route '/:destination' goes to 'zzzzz', which is neither a peer nor a group"},
              {{.method = "", .path = "a", .destination = "all"},
-              "the route 'a': its path has to begin with '/'"},
+              "the route 'a': The path a has to begin with a slash"},
              {{.method = "", .path = "/a b", .destination = "all"},
-              "the route '/a b': its path may have no spaces and no control characters"},
+              "the route '/a b': its path may have no spaces or control characters"},
              {{.method = "", .path = "/a?b", .destination = "all"},
-              "the route '/a?b': its path may have no '?' and no '#'"},
+              "the route '/a?b': The path /a?b can not have a ? or a #"},
+             {{.method = "POST", .path = "/:x/:x", .destination = "all"},
+              "the route 'POST /:x/:x': The path /:x/:x has two variables of the name x"},
+             {{.method = "POST", .path = "/first/:b", .destination = "all"},
+              "the route 'POST /first/:b': The routes POST /first/:a and POST /first/:b match the "
+              "same requests"},
              {{.method = "POST", .path = "/first", .destination = "all"},
               "the route 'POST /first' is there twice"},
          }) {
         const Config config =
-            with_routes({{.method = "POST", .path = "/first", .destination = "stock"}, c.route});
+            with_routes({{.method = "POST", .path = "/first", .destination = "stock"},
+                         {.method = "POST", .path = "/first/:a", .destination = "stock"},
+                         c.route});
         BOOST_TEST(lines(findings_of(config).errors) == c.error);
     }
 }

@@ -37,12 +37,14 @@ function final_counts(out) {
   return counts;
 }
 
-/** What `coqewd call` with these arguments prints, and how it ends. */
-export async function run_call(...args) {
-  const run = new Process(binary, ['call', ...args], { env: clean_environment() });
+/** What `coqewd` with these arguments prints, and how it ends. */
+export async function run_command(...args) {
+  const run = new Process(binary, args, { env: clean_environment() });
   const { code } = await run.exited();
   return { code, out: run.out, err: run.err };
 }
+
+export const run_call = (...args) => run_command('call', ...args);
 
 /** A coqewd. */
 export class Server {

@@ -1,0 +1,110 @@
+#include "app/explain.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include "app/explain_lines.hpp"
+#include "app/in_quotes.hpp"
+#include "app/nobody.hpp"
+#include "app/quantity.hpp"
+#include "app/rest_check.hpp"
+#include "app/route_text.hpp"
+#include "app/suggest.hpp"
+
+namespace coqewd {
+namespace {
+
+std::string checks_of(Access access) {
+    switch (access) {
+        case Access::open:
+            return "none; a token that does not verify counts as none";
+        case Access::optional:
+            return "no token is needed; one that does not verify: 403";
+        case Access::token:
+            return "a token is needed: 400 without one, 403 when it does not verify";
+        case Access::authenticated:
+            return "a token of a session that has logged in is needed: 400 without, 403 when it "
+                   "does not verify";
+    }
+    return "";
+}
+
+void add_forwarding(const Config& config, const std::string& destination, Lines& lines) {
+    for (const std::string& hop : hops_to(config, destination)) lines.add("goes to", hop);
+    for (const GroupConfig& group : config.groups) {
+        if (group.name == destination) lines.add("group", policy_line(group));
+    }
+    lines.add("hops", "at most " + std::to_string(config.hops_max) +
+                          " servers pass it on, then 508; without a link 503 at once");
+}
+
+void add_limits(const Config& config, std::size_t bytes_max, Lines& lines) {
+    lines.add("limits", "an answer within " + show_duration(config.request_timeout) +
+                            ", then 504; at most " + show_size(bytes_max) + " of it, then 413");
+}
+
+Explanation explain_route(const Layout& layout, const RouteTable::Match& match, Lines lines) {
+    const RouteEntry& entry = *match.entry;
+    const RouteConfig* const origin = origin_of(layout, entry);
+    const std::string place = origin && !origin->where.empty() ? "  (" + origin->where + ")" : "";
+    lines.add("route",
+              (entry.method.empty() ? "* " : entry.method + " ") + entry.path.text() + place);
+    if (!match.arguments.empty()) lines.add("with", boost::json::serialize(match.arguments));
+    std::string destination = entry.destination;
+    if (!entry.is_local() && destination.empty()) {
+        destination = match.arguments.at("destination").as_string().c_str();
+        if (auto why = why_not_chosen(layout.config, entry, destination)) {
+            lines.add("nobody", *why);
+            return {.answered = false, .text = lines.text()};
+        }
+    }
+    if (entry.is_local()) {
+        lines.add("answered", "by the application " + in_quotes(entry.application) + ", here");
+    } else {
+        add_forwarding(layout.config, destination, lines);
+    }
+    lines.add("checks", checks_of(entry.access));
+    add_limits(layout.config, entry.body_bytes_max.value_or(layout.config.message_bytes_max),
+               lines);
+    return {.answered = true, .text = lines.text()};
+}
+
+Explanation explain_rest(const Layout& layout, const std::string& method, const Subject& subject) {
+    const std::string path = subject.second.substr(0, subject.second.find_first_of("?#"));
+    Lines lines(method + " " + path);
+    const RouteTable::Match match = layout.routes.find(method, path);
+    if (match.entry) return explain_route(layout, match, std::move(lines));
+    for (const std::string& why : why_no_route(layout, match, {method, path})) {
+        lines.add("nobody", why);
+    }
+    return {.answered = false, .text = lines.text()};
+}
+
+Explanation explain_message(const Layout& layout, const Subject& subject) {
+    const Config& config = layout.config;
+    Lines lines(subject.first + " " + subject.second);
+    const std::string* destination = layout.routing.destination_of(subject.first, subject.second);
+    const Application* application = layout.registry.find(subject.first);
+    const bool reserved = reserved_type(subject.second);
+    if (!reserved && destination) {
+        add_forwarding(config, *destination, lines);
+    } else if (!reserved && application && application->handler(subject.second)) {
+        lines.add("answered", "by the application " + in_quotes(application->name()) + ", here");
+    } else {
+        for (const std::string& why : why_no_handler(layout, subject)) lines.add("nobody", why);
+        return {.answered = false, .text = lines.text()};
+    }
+    lines.add("checks", "the session is registered for " + in_quotes(subject.first) +
+                            ", and its token verifies");
+    add_limits(config, config.message_bytes_max, lines);
+    return {.answered = true, .text = lines.text()};
+}
+
+}  // namespace
+
+Explanation explain(const Layout& layout, const Subject& subject) {
+    const auto method = parse_method(subject.first);
+    if (!method || !subject.second.starts_with('/')) return explain_message(layout, subject);
+    return explain_rest(layout, method->empty() ? "GET" : *method, subject);
+}
+
+}  // namespace coqewd

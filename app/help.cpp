@@ -72,7 +72,7 @@ A flag counts more than the environment (COQEWD_TOKEN for --token).
 
 constexpr std::string_view inspect_notes = R"(
 The exit code is 0 when a server would start like this, and explain has found somebody who answers.
-It is 1 when not.
+It is 1 when not, and 2 when routes or explain are given what no server would start with.
 )";
 
 }  // namespace

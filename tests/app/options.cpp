@@ -263,57 +263,6 @@ BOOST_AUTO_TEST_CASE(peers_and_maps_are_joined_by_name) {
     BOOST_TEST(config->maps.at(2).where == "--map");
 }
 
-BOOST_AUTO_TEST_CASE(routes_and_groups_are_joined_by_name) {
-    const testing::Files files{{"q",
-                                {R"({"peers":{"a":"wss://h","b":"wss://h"},"groups":{"g":["a"]},
-                   "routes":{"GET /1":"a","GET /2":"a","/2":"a"}})",
-                                 0}}};
-
-    const auto config = config_of(
-        run({"--config", "q", "--route", "GET /2=g", "--group", "both=g,b"},
-            {{"COQEWD_ROUTE", "GET /3=b /4=b  POST  /5=both"}, {"COQEWD_GROUP", "g=b,a"}}, files));
-
-    BOOST_REQUIRE(config);
-    std::vector<std::string> shown;
-    for (const auto& group : config->groups) {
-        shown.push_back(group.name);
-        for (const auto& member : group.members) shown.back() += " " + member;
-    }
-    for (const auto& route : config->routes) {
-        shown.push_back(route.method + route.path + " " + route.destination);
-    }
-    BOOST_TEST(lines(shown) ==
-               "g b a\nboth b a\nGET/1 a\n/2 a\nGET/3 b\n/4 b\nPOST/5 both\nGET/2 g");
-    BOOST_TEST(config->groups.at(0).where == "COQEWD_GROUP");
-    BOOST_TEST(config->routes.at(5).where == "--route");
-}
-
-BOOST_AUTO_TEST_CASE(route_to_no_destination_is_a_fault) {
-    BOOST_TEST(
-        lines(run({"--peer", "stock=wss://h", "--route", "GET /a=stok"}).findings.errors) ==
-        "--route: the route 'GET /a' goes to 'stok', which is neither a peer nor a group; did "
-        "you mean 'stock'?");
-    BOOST_TEST(lines(run({"--peer", "stock=wss://h", "--group", "g=stock", "--map", "a/b=g"})
-                         .findings.errors) ==
-               "--map: 'a/b' is mapped to 'g', which is a group; a message goes to one peer, and "
-               "REST requests to groups");
-}
-
-BOOST_AUTO_TEST_CASE(cors_of_qewd_stands_back_when_origins_are_named) {
-    const testing::Files files{{"q", {R"({"cors": true})", 0}}};
-    const auto origins = [&](std::vector<std::string> more) {
-        more.insert(more.end(), {"--config", "q"});
-        const auto config = config_of(run(more, {}, files));
-        BOOST_REQUIRE(config);
-        BOOST_TEST(!config->socketio.cors_credentials);
-        return lines(config->socketio.cors_origins);
-    };
-
-    BOOST_TEST(origins({}) == "*");
-    BOOST_TEST(origins({"--cors-origin", "https://a", "--cors-origin", "https://b"}) ==
-               "https://a\nhttps://b");
-}
-
 BOOST_AUTO_TEST_CASE(same_peer_twice_in_one_source_is_a_fault) {
     BOOST_TEST(lines(run({"--peer", "a=ws://h", "--peer", "a=ws://i"}).findings.errors) ==
                "--peer: the peer 'a' is there twice");

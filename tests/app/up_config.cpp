@@ -84,9 +84,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_carried_over_is_warned_of) {
     for (
         const Case& c : std::vector<Case>{
             {R"({"qewd": {"database": {"type": "gtm"}}})",
-             "c.json:1:11: key 'qewd.database' has no meaning here: sessions are tokens and need "
-             "no "
-             "database"},
+             "c.json:1:11: key 'qewd.database' has no meaning here: sessions are kept in "
+             "tokens or in memory"},
             {R"({"qewd": {"managementPassword": "hunter2"}})",
              "c.json:1:11: key 'qewd.managementPassword' has no meaning here: there is no password "
              "to manage with; it is not kept"},

@@ -1,3 +1,5 @@
+// Without it the library ends the process instead.
+#define VALIJSON_USE_EXCEPTIONS 1
 #include "app/json_schema.hpp"
 
 #include <memory>

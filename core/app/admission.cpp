@@ -161,7 +161,7 @@ std::variant<Session, Reply> admit(const Environment& environment, const Request
         return register_client(environment, request, now);
     }
     const TextMember& token = request.envelope().token;
-    if (!token.present()) return refusal(environment, "Missing authorization header");
+    if (!token.present()) return no_token(environment);
     if (!uses_jwt(request, token.text)) return admit_token_session(environment, request, now);
     auto session = Session::of(environment.tokens, token.text, now);
     if (!session) return invalid_jwt(environment, session.error());
@@ -174,6 +174,10 @@ std::variant<Session, Reply> admit(const Environment& environment, const Request
 
 Reply no_session(const Environment& environment) {
     return refusal(environment, "Invalid token or session expired");
+}
+
+Reply no_token(const Environment& environment) {
+    return refusal(environment, "Missing authorization header");
 }
 
 }  // namespace coqewd

@@ -19,4 +19,7 @@ std::variant<Session, Reply> admit(const Environment& environment, const Request
 /// The refusal of a token whose session is not there.
 Reply no_session(const Environment& environment);
 
+/// The refusal of a message without a token.
+Reply no_token(const Environment& environment);
+
 }  // namespace coqewd

@@ -251,6 +251,7 @@ Task<HandlerReply> Dispatcher::rest_in_place(Journey journey, const HandlerReply
 /// A REST request that another server has passed on (spec/qewd.md 13.6). It looks for its route
 /// here by its own path: the route's there may be called otherwise.
 Task<Reply> Dispatcher::answer_link(Request request) {
+    if (!request.envelope().token.present()) co_return no_token(environment_);
     auto rest = read_rest_message(request.message());
     if (!rest) co_return not_a_rest_request(environment_);
     // Only a server may say where somebody else's request came from.

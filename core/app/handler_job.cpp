@@ -80,14 +80,15 @@ Reply written(const HandlerCall& call, Reply reply) {
     }
 }
 
-/// The reply of a handler whose session is kept; a session that can not be makes it a fault.
-Reply with_session_kept(const HandlerCall& call, const Session& session, Reply reply,
-                        std::chrono::sys_seconds now) {
+/// The reply of a handler whose session is kept; one that can not be makes it a fault, and is no
+/// session of anybody.
+HandlerReply with_session_kept(const HandlerCall& call, Session session, Reply reply,
+                               std::chrono::sys_seconds now) {
     try {
         keep_session(call.environment, session, reply, now);
-        return reply;
+        return {std::move(reply), std::move(session)};
     } catch (const std::exception& error) {
-        return logged(call, error.what());
+        return {logged(call, error.what())};
     }
 }
 
@@ -134,8 +135,8 @@ Task<> work_on(HandlerCall& call, Registry& registry) {
                     });
     Reply reply = co_await answer(call, registry, context);
     reply = written(call, std::move(reply));
-    reply = with_session_kept(call, context.session(), std::move(reply), clock.wall_now());
-    call.reply_to.give({std::move(reply), std::move(context.session())});
+    call.reply_to.give(
+        with_session_kept(call, std::move(context.session()), std::move(reply), clock.wall_now()));
 }
 
 Task<> perform(HandlerCall call, Registry& registry) {

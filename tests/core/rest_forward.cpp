@@ -57,6 +57,11 @@ struct RestForwarding : RestDispatching {
         settle(io);
     }
 
+    /// An answer with the token that the call has brought.
+    std::string with_token_of(std::size_t index) const {
+        return R"({"n":1,"token":)" + json::serialize(json::value(leeds.token_of(index))) + "}";
+    }
+
   private:
     Task<> ask(Request request, const RouteEntry* route) {
         reply = co_await dispatcher->dispatch(std::move(request), route);
@@ -78,7 +83,7 @@ BOOST_FIXTURE_TEST_CASE(a_request_goes_to_the_routes_destination, RestForwarding
     BOOST_TEST(call.at("jwt") == json::value(true));
     BOOST_TEST(claims_of(leeds.token_of(0)).at("application") == json::value("shop"));
 
-    leeds.answer(0, R"({"n":1,"token":")" + leeds.token_of(0) + "\"}");
+    leeds.answer(0, with_token_of(0));
 
     BOOST_REQUIRE(reply);
     BOOST_TEST(reply->json() == R"({"n":1})");
@@ -87,7 +92,7 @@ BOOST_FIXTURE_TEST_CASE(a_request_goes_to_the_routes_destination, RestForwarding
 
 BOOST_FIXTURE_TEST_CASE(who_has_no_token_gets_none_unless_the_session_changes, RestForwarding) {
     begin("/api/leeds/7");
-    leeds.answer(0, R"({"n":1,"token":")" + leeds.token_of(0) + "\"}");
+    leeds.answer(0, with_token_of(0));
     BOOST_REQUIRE(reply);
     BOOST_TEST(reply->token().empty());
 
@@ -136,7 +141,7 @@ BOOST_FIXTURE_TEST_CASE(a_route_without_the_check_signs_nothing_it_has_not_verif
     const json::object sent = claims_of(leeds.token_of(0));
     BOOST_TEST(!sent.contains("admin"));
     BOOST_TEST(sent.contains("coqewd_anonymous"));
-    leeds.answer(0, R"({"n":1,"token":")" + leeds.token_of(0) + "\"}");
+    leeds.answer(0, with_token_of(0));
     BOOST_TEST(reply->token().empty());
 }
 

@@ -72,8 +72,8 @@ describe('members and headers with which a browser plays a server', () => {
     assert.deepEqual(message, { error: 'Missing authorization header', disconnect: true });
   });
 
-  test('a POST with the header qewd: ajax is no message', async () => {
-    for (const path of ['/ajax', '/socket.io/', '/demo/greet']) {
+  test('a POST with the header qewd: ajax is no message but at /ajax', async () => {
+    for (const path of ['/', '/socket.io/', '/demo/greet']) {
       const response = await fetch(front.url + path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', qewd: 'ajax' },

@@ -43,6 +43,12 @@ describe("types that are the server's own", () => {
   });
   after(() => site?.close());
 
+  // These two have an answer of their own, which here is that there is no such thing.
+  const refusals = {
+    'ewd-fragment': /^Fragment file .* does not exist$/,
+    restRequest: /^(No routes defined|The message restRequest has no path)/,
+  };
+
   for (const { name, io } of generations) {
     for (const type of types) {
       test(`${name}: ${type} does nothing without a session`, async () => {
@@ -62,7 +68,7 @@ describe("types that are the server's own", () => {
 
       for (const type of types) {
         const { message } = await client.call(type, {}, attacks(client.token)[type]);
-        assert.equal(message.error, `Handler not defined for demo messages of type ${type}`);
+        assert.match(message.error, refusals[type] ?? /^Handler not defined for demo messages/);
         assert.equal(message.jwt, undefined);
       }
       assert.equal((await client.ask('greet', { name: 'still' })).hello, 'still');

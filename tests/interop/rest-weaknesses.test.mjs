@@ -45,7 +45,8 @@ describe('what QEWD gets wrong', () => {
   for (const [name, io] of Object.entries({ io2, io4 })) {
     test(`2: a browser (${name}) forges no REST request`, async () => {
       const client = await site.register(io, back, 'members');
-      const asked = { path: '/api/seen', method: 'GET', headers: { 'x-trace': 'a' }, ip: '10.0.0.1' };
+      const headers = { 'x-trace': 'a' };
+      const asked = { path: '/api/seen', method: 'GET', headers, ip: '10.0.0.1' };
 
       client.emit({ type: 'ewd-qoper8-express', ...asked, token: client.token });
       const express = await client.reply('ewd-qoper8-express');

@@ -41,6 +41,12 @@ Task<Reply> guard(Context& context, Request request, const Handler& next) {
     co_return co_await next(context, std::move(request));
 }
 
+/// In the words of the server, which may be first to notice.
+Fault too_late() {
+    return {
+        .code = FaultCode::timed_out, .text = "No reply came before the deadline", .status = 504};
+}
+
 Reply who(Context& context) {
     const Session& session = context.session();
     const json::value* user = session.get("user");
@@ -156,7 +162,7 @@ struct Answers : Application {
 
     Task<Reply> slow(Context& context, Request request) {
         const std::chrono::milliseconds time(request.number("ms", 0));
-        co_await context.wait_for(time);
+        if (!co_await context.wait_for(time)) co_return too_late();
         co_return Reply{{"waited", time.count()}};
     }
 };
@@ -303,7 +309,10 @@ struct OfGroup : Application {
         const bool meant = whom.empty() || whom == context.server();
         if (meant && what == "same") co_return Fault{.text = "all the same", .status = 409};
         if (meant && what == "own") co_return Fault{.text = context.server() + " says no"};
-        if (meant && what == "silent") co_await context.wait_for(std::chrono::hours(1));
+        if (meant && what == "silent") {
+            co_await context.wait_for(std::chrono::hours(1));
+            co_return too_late();
+        }
         co_return Reply{{"member", context.server()},
                         {"destination", request.text("destination")},
                         {"body", request.body()}};

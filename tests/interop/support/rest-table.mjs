@@ -35,7 +35,11 @@ export const answers = [
   { path: '/api/page', status: 200, text: '<h1>é</h1>', fields: { 'content-type': [utf8_html] } },
   { path: '/api/status/202', status: 202, json: { ok: true } },
   { path: '/api/status/204', status: 204, text: '' },
-  { path: '/api/around', status: 200, fields: { 'x-around': ['innermost', 'route', 'application'] } },
+  {
+    path: '/api/around',
+    status: 200,
+    fields: { 'x-around': ['innermost', 'route', 'application'] },
+  },
   { path: '/api/fault?text=sold', status: 400, json: fault('sold') },
   { path: '/api/fault?text=teapot&status=418', status: 418, json: fault('teapot') },
   {
@@ -60,7 +64,12 @@ export const answers = [
 /** Methods and paths. */
 export const paths = [
   { path: '/api/object', method: 'HEAD', status: 200, text: '' },
-  { path: '/api/object?x=1', method: 'OPTIONS', status: 204, fields: { allow: ['GET, HEAD, OPTIONS'] } },
+  {
+    path: '/api/object?x=1',
+    method: 'OPTIONS',
+    status: 204,
+    fields: { allow: ['GET, HEAD, OPTIONS'] },
+  },
   {
     path: '/api/object',
     method: 'DELETE',
@@ -75,9 +84,11 @@ export const paths = [
     json: fault('The path has no method POST', { code: 'bad_request' }),
     fields: { allow: ['DELETE, GET, HEAD, PATCH, PUT, OPTIONS'] },
   },
-  ...['/api/nothing', '/', '/api', '/API/object', '/api//object', '/api/files', '/api/dates/2024'].map(
-    (path) => ({ path, status: 404, json: fault('url could not be matched', { code: 'not_found' }) }),
-  ),
+  ...['/', '/api', '/API/object', '/api//object', '/api/files', '/api/dates/2024'].map((path) => ({
+    path,
+    status: 404,
+    json: fault('url could not be matched', { code: 'not_found' }),
+  })),
   ...['/api/items/%ff', '/api/items/%2', '/api/items/a%00b'].map((path) => ({ path, status: 400 })),
   { path: '/api/items/7', status: 200, json: item('/api/items/7', '/api/items/:id', { id: '7' }) },
   { path: '/api/items/new', status: 200, json: item('/api/items/new', '/api/items/new', {}) },

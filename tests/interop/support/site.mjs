@@ -97,7 +97,7 @@ export class Site {
     return this.#start(new Server(['--address', address, '--config', file, ...flags]));
   }
 
-  /** A Node.js QEWD with the site's secret; told: its one application, what it forwards, transport. */
+  /** A Node.js QEWD with the site's secret, its one application, and what it forwards. */
   async serve_qewd({ application, u_services, routes, transport }) {
     const directory = path.join(this.#directory, `qewd-${this.#servers.length}`);
     await mkdir(directory);

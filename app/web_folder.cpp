@@ -50,6 +50,7 @@ http::StaticFiles::Options make_static_files(const Config& config) {
     http::StaticFiles::Options options{
         .folder = std::make_shared<const http::Folder>(std::move(*folder))};
     options.fallback = fallback_of(config, *options.folder);
+    options.node = config.server_name;
     return options;
 }
 

@@ -13,8 +13,6 @@ namespace coqewd::net::http {
 
 namespace {
 
-constexpr std::string_view not_within = R"({"error":"The range is not within the file"})";
-
 std::string hex(std::uint64_t number) {
     std::array<char, 16> digits;
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
@@ -75,7 +73,7 @@ FileAnswer answer_with(const FileFacts& file, const RequestHead& request) {
     if (range_counts(file, etag, request)) range = range_of(request.fields.get("Range"), file.size);
     if (range.kind == ByteRange::Kind::unsatisfiable) {
         head = {.status = 416,
-                .body = not_within,
+                .content_type = {},
                 .fields = {{"Content-Range", "bytes */" + std::to_string(file.size)}}};
         return answer;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/message/error_json.hpp"
 #include "net/http/content_type.hpp"
 #include "net/http/framing.hpp"
 
@@ -16,8 +17,6 @@ namespace {
 constexpr std::size_t piece_bytes_max = std::size_t{64} * 1024;
 
 constexpr std::string_view index_name = "index.html";
-constexpr std::string_view wrong_method = R"({"error":"A file can only be read: GET or HEAD"})";
-constexpr std::string_view too_many = R"({"error":"The server has too many files open"})";
 
 /// Counts one more as long as it lives.
 class Counted {
@@ -75,10 +74,6 @@ std::string read_whole(const OpenFile& file, const FileAnswer& answer) {
     return body;
 }
 
-const Response not_readable{
-    .status = 405, .body = wrong_method, .fields = {{"Allow", "GET, HEAD"}}};
-const Response out_of_files{.status = 503, .body = too_many, .fields = {{"Retry-After", "1"}}};
-
 }  // namespace
 
 Task<std::optional<error_code>> StaticFiles::serve(Connection& connection, const RequestHead& head,
@@ -91,18 +86,38 @@ Task<std::optional<error_code>> StaticFiles::serve(Connection& connection, const
         asks_for_page(head)) {
         found = find(head, options_.fallback);
     }
-    Response refusal;
     if (!found && !is_folder) {
         if (is_missing(found.error())) co_return std::nullopt;
-        refusal = with(out_of_files, more);
-    } else if (!reads(head)) {
-        refusal = with(not_readable, more);
-    } else if (is_folder) {
-        refusal = with(redirect_to(*path, head.target), more);
-    } else {
-        co_return co_await send(connection, head, std::move(*found), more);
+        co_return co_await refuse(connection, too_many_open(), {{"Retry-After", "1"}}, more);
     }
-    co_return co_await connection.respond(refusal);
+    if (!reads(head)) {
+        co_return co_await refuse(
+            connection, fault(FaultCode::bad_request, "A file can only be read: GET or HEAD", 405),
+            {{"Allow", "GET, HEAD"}}, more);
+    }
+    if (is_folder) {
+        co_return co_await connection.respond(with(redirect_to(*path, head.target), more));
+    }
+    co_return co_await send(connection, head, std::move(*found), more);
+}
+
+Fault StaticFiles::fault(FaultCode code, std::string text, int status) const {
+    return {.code = code, .text = std::move(text), .status = status, .node = options_.node};
+}
+
+Fault StaticFiles::too_many_open() const {
+    Fault busy = fault(FaultCode::overloaded, "The server has too many files open", 503);
+    busy.retryable = true;
+    return busy;
+}
+
+Task<error_code> StaticFiles::refuse(Connection& connection, const Fault& fault,
+                                     std::vector<Field> fields,
+                                     const std::vector<Field>& more) const {
+    const std::string body = error_json(fault);
+    const Response response{
+        .status = static_cast<unsigned>(*fault.status), .body = body, .fields = std::move(fields)};
+    co_return co_await connection.respond(with(response, more));
 }
 
 bool StaticFiles::has_index(const FilePath& path) const {
@@ -141,6 +156,11 @@ Task<error_code> StaticFiles::send(Connection& connection, const RequestHead& he
                                    const std::vector<Field>& more) {
     FileAnswer answer = answer_with(found.facts, head);
     answer.head = with(std::move(answer.head), more);
+    if (answer.head.status == 416) {
+        co_return co_await refuse(
+            connection, fault(FaultCode::bad_request, "The range is not within the file", 416),
+            std::move(answer.head.fields), {});
+    }
     if (!answer.sends_file()) co_return co_await connection.respond(answer.head);
     if (head.method == "HEAD") {
         const auto failure = co_await connection.begin_response(answer.head, answer.bytes);
@@ -155,13 +175,15 @@ Task<error_code> StaticFiles::send(Connection& connection, const RequestHead& he
             co_return co_await connection.respond(answer.head);
         }
     }
+    if (files_ >= options_.files_max) {
+        co_return co_await refuse(connection, too_many_open(), {{"Retry-After", "1"}}, more);
+    }
     co_return co_await send_pieces(connection, found.file, std::move(answer));
 }
 
 /// A file that shrinks meanwhile ends the connection, which says that something is missing.
 Task<error_code> StaticFiles::send_pieces(Connection& connection, const OpenFile& file,
                                           FileAnswer answer) {
-    if (files_ >= options_.files_max) co_return co_await connection.respond(out_of_files);
     const Counted counted(files_);
     error_code failure = co_await connection.begin_response(answer.head, answer.bytes);
     std::string piece;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/message/fault.hpp"
 #include "net/http/connection.hpp"
 #include "net/http/file_answer.hpp"
 #include "net/http/folder.hpp"
@@ -24,6 +25,8 @@ class StaticFiles {
         FilePath fallback = {};
         /// Files that are open at a time, because their clients have not taken all of them yet.
         std::size_t files_max = 256;
+        /// This server's name, for its errors.
+        std::string node = {};
     };
 
     explicit StaticFiles(Options options) : options_(std::move(options)) {}
@@ -41,9 +44,13 @@ class StaticFiles {
     };
 
     Result<Found> find(const RequestHead& head, const FilePath& path) const;
+    Fault fault(FaultCode code, std::string text, int status) const;
+    Fault too_many_open() const;
     std::optional<OpenFile> open_packed(const FilePath& path, const OpenFile& plain,
                                         std::string_view ending) const;
     bool has_index(const FilePath& path) const;
+    Task<error_code> refuse(Connection& connection, const Fault& fault, std::vector<Field> fields,
+                            const std::vector<Field>& more) const;
     Task<error_code> send(Connection& connection, const RequestHead& head, Found found,
                           const std::vector<Field>& more);
     Task<error_code> send_pieces(Connection& connection, const OpenFile& file, FileAnswer answer);

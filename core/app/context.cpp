@@ -74,6 +74,24 @@ std::string Context::present_socket() const {
     return text_of(kept ? kept->secret.if_contains("socketId") : session_.get("socketId"));
 }
 
+Task<Session*> Context::named_session() {
+    if (named_) co_return &*named_;
+    const boost::json::value* uid = session_.get("uid");
+    const auto& store = environment_.token_sessions;
+    if (!store || !uid || !uid->is_string() || uid->get_string().empty()) co_return nullptr;
+    const auto now = Clock::of(co_await asio::this_coro::executor).wall_now();
+    const std::string address = journey_.caller ? journey_.caller->ip_address : std::string();
+    auto kept = store->of_name(uid->get_string(),
+                               {.application = session_.application(),
+                                .socket_id = {},
+                                .ip_address = address,
+                                .timeout = session_.timeout()},
+                               now);
+    if (!kept) co_return nullptr;
+    named_ = Session::kept(environment_.tokens, std::move(*kept), now);
+    co_return &*named_;
+}
+
 Task<bool> Context::wait_for(Duration delay) {
     Timer timer(co_await asio::this_coro::executor);
     const Deadline until(timer.clock().now(), delay);

@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,15 @@ class Context {
     Context& operator=(const Context&) = delete;
 
     Session& session() { return session_; }
+
+    /// The session that this server keeps for whom the claim `uid` names, whichever of their tokens
+    /// is shown (QEWD's qewdSessionByJWT, spec/qewd.md 5.3). It is a token session that no client
+    /// reaches by itself; what the handler changes in it is kept with the answer. Null when there
+    /// is no such claim, the server keeps no sessions, or has no room for one more. It lives as
+    /// long as this.
+    Task<Session*> named_session();
+    /// The same when it was asked for before; null otherwise.
+    const Session* known_named_session() const { return named_ ? &*named_ : nullptr; }
 
     /// An intermediate message to the client, before the reply; dropped when the client has got one
     /// already, because of the deadline. Throws std::invalid_argument when
@@ -97,6 +107,7 @@ class Context {
 
     const Environment& environment_;
     Session session_;
+    std::optional<Session> named_;
     Journey journey_;
     Rest rest_;
 };

@@ -80,13 +80,15 @@ Reply written(const HandlerCall& call, Reply reply) {
     }
 }
 
-/// The reply of a handler whose session is kept; one that can not be makes it a fault, and is no
+/// The reply of a handler whose sessions are kept; one that can not be makes it a fault, and is no
 /// session of anybody.
-HandlerReply with_session_kept(const HandlerCall& call, Session session, Reply reply,
-                               std::chrono::sys_seconds now) {
+HandlerReply with_sessions_kept(const HandlerCall& call, Context& context, Reply reply,
+                                std::chrono::sys_seconds now) {
     try {
-        keep_session(call.environment, session, reply, now);
-        return {std::move(reply), std::move(session)};
+        const Session* named = context.known_named_session();
+        if (named) keep_session(call.environment, *named, reply, now);
+        keep_session(call.environment, context.session(), reply, now);
+        return {std::move(reply), std::move(context.session())};
     } catch (const std::exception& error) {
         return {logged(call, error.what())};
     }
@@ -135,8 +137,7 @@ Task<> work_on(HandlerCall& call, Registry& registry) {
                     });
     Reply reply = co_await answer(call, registry, context);
     reply = written(call, std::move(reply));
-    call.reply_to.give(
-        with_session_kept(call, std::move(context.session()), std::move(reply), clock.wall_now()));
+    call.reply_to.give(with_sessions_kept(call, context, std::move(reply), clock.wall_now()));
 }
 
 Task<> perform(HandlerCall call, Registry& registry) {

@@ -41,6 +41,29 @@ Result<TokenSession> SessionsInMemory::create(const NewTokenSession& session,
                                               std::chrono::sys_seconds now) {
     std::string token = options_.make_token();
     const std::scoped_lock lock(mutex_);
+    const auto kept = begin(std::move(token), session, now);
+    if (!kept) return kept.error();
+    return (*kept)->session;
+}
+
+Result<TokenSession> SessionsInMemory::of_name(std::string_view name,
+                                               const NewTokenSession& session,
+                                               std::chrono::sys_seconds now) {
+    std::string token = options_.make_token();
+    const std::scoped_lock lock(mutex_);
+    const auto known = by_name_.find(name);
+    Kept* const there = known == by_name_.end() ? nullptr : live(known->second, now);
+    if (there) return used(*there, now);
+    const auto kept = begin(token, session, now);
+    if (!kept) return kept.error();
+    (*kept)->name = name;
+    by_name_.insert_or_assign(std::string(name), std::move(token));
+    return (*kept)->session;
+}
+
+Result<SessionsInMemory::Kept*> SessionsInMemory::begin(std::string token,
+                                                        const NewTokenSession& session,
+                                                        std::chrono::sys_seconds now) {
     erase_expired(now, removed_beside);
     if (const error_code full = room_for(session.ip_address)) return full;
     const auto [place, added] = sessions_.try_emplace(std::move(token));
@@ -58,12 +81,12 @@ Result<TokenSession> SessionsInMemory::create(const NewTokenSession& session,
     kept.begun_from = session.ip_address;
     kept.expiry = expiries_.emplace(kept.session.expiry, place->first);
     ++by_address_[kept.begun_from];
-    return kept.session;
+    return &kept;
 }
 
 error_code SessionsInMemory::room_for(std::string_view address) const {
     if (sessions_.size() >= options_.sessions_max) return SessionError::too_many;
-    if (options_.per_address_max == 0) return {};
+    if (options_.per_address_max == 0 || address.empty()) return {};
     const auto found = by_address_.find(address);
     const bool full = found != by_address_.end() && found->second >= options_.per_address_max;
     return full ? make_error_code(SessionError::too_many_from_one_address) : error_code();
@@ -81,14 +104,18 @@ std::optional<TokenSession> SessionsInMemory::use(std::string_view token,
     const std::scoped_lock lock(mutex_);
     Kept* kept = live(token, now);
     if (!kept) return std::nullopt;
-    const auto expiry = now + timeout_in(kept->session.open);
-    if (expiry != kept->session.expiry) {
-        kept->session.expiry = expiry;
-        auto node = expiries_.extract(kept->expiry);
+    return used(*kept, now);
+}
+
+TokenSession SessionsInMemory::used(Kept& kept, std::chrono::sys_seconds now) {
+    const auto expiry = now + timeout_in(kept.session.open);
+    if (expiry != kept.session.expiry) {
+        kept.session.expiry = expiry;
+        auto node = expiries_.extract(kept.expiry);
         node.key() = expiry;
-        kept->expiry = expiries_.insert(std::move(node));
+        kept.expiry = expiries_.insert(std::move(node));
     }
-    return kept->session;
+    return kept.session;
 }
 
 boost::system::error_code SessionsInMemory::change(std::string_view token,
@@ -134,6 +161,8 @@ void SessionsInMemory::erase(ByText<Kept>::iterator place) {
     expiries_.erase(place->second.expiry);
     const auto address = by_address_.find(place->second.begun_from);
     if (--address->second == 0) by_address_.erase(address);
+    const auto name = by_name_.find(place->second.name);
+    if (name != by_name_.end() && name->second == place->first) by_name_.erase(name);
     sessions_.erase(place);
 }
 

@@ -27,6 +27,8 @@ class SessionsInMemory : public TokenSessions {
 
     Result<TokenSession> create(const NewTokenSession& session,
                                 std::chrono::sys_seconds now) override;
+    Result<TokenSession> of_name(std::string_view name, const NewTokenSession& session,
+                                 std::chrono::sys_seconds now) override;
     std::optional<TokenSession> find(std::string_view token, std::chrono::sys_seconds now) override;
     std::optional<TokenSession> use(std::string_view token, std::chrono::sys_seconds now) override;
     boost::system::error_code change(std::string_view token, const SessionChanges& changes,
@@ -42,6 +44,8 @@ class SessionsInMemory : public TokenSessions {
         TokenSession session;
         /// Counted there for as long as the session lives, whoever uses it later.
         std::string begun_from;
+        /// Empty for a client's own session.
+        std::string name;
         Expiries::iterator expiry;
     };
 
@@ -51,6 +55,9 @@ class SessionsInMemory : public TokenSessions {
     template <typename Value>
     using ByText = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
 
+    Result<Kept*> begin(std::string token, const NewTokenSession& session,
+                        std::chrono::sys_seconds now);
+    TokenSession used(Kept& kept, std::chrono::sys_seconds now);
     error_code room_for(std::string_view address) const;
     Kept* live(std::string_view token, std::chrono::sys_seconds now);
     void erase(ByText<Kept>::iterator place);
@@ -61,6 +68,8 @@ class SessionsInMemory : public TokenSessions {
     std::uint64_t last_id_ = 0;
     ByText<Kept> sessions_;
     ByText<std::size_t> by_address_;
+    /// Tokens of the sessions that belong to names.
+    ByText<std::string> by_name_;
     Expiries expiries_;
 };
 

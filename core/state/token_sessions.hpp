@@ -42,6 +42,11 @@ class TokenSessions {
     virtual Result<TokenSession> create(const NewTokenSession& session,
                                         std::chrono::sys_seconds now) = 0;
 
+    /// The session that belongs to a name, used as use() does; a new one when there is none. Its
+    /// token is given to nobody: no client reaches it by showing the name.
+    virtual Result<TokenSession> of_name(std::string_view name, const NewTokenSession& session,
+                                         std::chrono::sys_seconds now) = 0;
+
     /// The session of this token as it is now.
     virtual std::optional<TokenSession> find(std::string_view token,
                                              std::chrono::sys_seconds now) = 0;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tests/core/rest_dispatching.hpp"
+#include "tests/support/token_store.hpp"
 
 using namespace coqewd;
 using namespace coqewd::testing;
@@ -44,6 +45,7 @@ struct Clinic : Application {
         get("/api/logged-in", &Clinic::patient).access(Access::authenticated);
         get("/api/composed", &Clinic::composed);
         get("/api/address", &Clinic::address);
+        get("/api/visits", &Clinic::visits);
         get("/api/fails", &Clinic::fails);
         get("/api/picture", &Clinic::picture);
         on("in-place", &Clinic::in_place);
@@ -73,6 +75,15 @@ struct Clinic : Application {
                         {"refused", refused.fault().text}};
     }
 
+    Task<Reply> visits(Context& context, Request) {
+        Session* const named = co_await context.named_session();
+        if (!named) co_return Fault{.text = "nobody"};
+        const json::value* seen = named->get("visits");
+        const std::int64_t visits = (seen ? seen->as_int64() : 0) + 1;
+        named->set_private("visits", visits);
+        co_return Reply{{"visits", visits}};
+    }
+
     Task<Reply> fails(Context&, Request) {
         throw std::runtime_error("the reason is for the log");
         co_return Reply();
@@ -87,6 +98,7 @@ struct Clinic : Application {
 struct Serving : RestDispatching {
     Serving() {
         factories.push_back([] { return std::make_unique<Clinic>(); });
+        environment.token_sessions = numbered_sessions();
         open();
         token = token_for("clinic");
     }
@@ -188,6 +200,20 @@ BOOST_FIXTURE_TEST_CASE(what_a_handler_throws_stays_in_the_log, Serving) {
     BOOST_TEST(reply.fault().status.value() == 500);
     BOOST_TEST(warnings().at(0) ==
                "The handler of GET /api/fails failed: the reason is for the log");
+}
+
+BOOST_FIXTURE_TEST_CASE(who_has_a_uid_has_one_session_behind_all_tokens, Serving) {
+    const auto token_of = [&](const char* uid) {
+        Session session = Session::begin(environment.tokens, "clinic", 300s, *caller);
+        session.set_public("uid", uid);
+        return session.renewed(clock.wall_now());
+    };
+
+    BOOST_TEST(rest("GET", "/api/visits", token_of("ada")).body().at("visits") == json::value(1));
+    BOOST_TEST(rest("GET", "/api/visits", token_of("ada")).body().at("visits") == json::value(2));
+    BOOST_TEST(rest("GET", "/api/visits", token_of("bob")).body().at("visits") == json::value(1));
+    BOOST_TEST(rest("GET", "/api/visits", token).failed());
+    BOOST_TEST(rest("GET", "/api/visits").failed());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_handler_makes_rest_requests_as_its_session, Serving) {

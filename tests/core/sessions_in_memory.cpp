@@ -202,4 +202,32 @@ BOOST_FIXTURE_TEST_CASE(many_threads_lose_no_change, Store) {
     BOOST_TEST(alive(noon + 1s) == 1U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_name_has_one_session_until_its_time_is_over, Store) {
+    const auto of = [&](std::string_view name, std::chrono::sys_seconds now) {
+        return sessions->of_name(name, {"demo", {}, "::1", 3s}, now).value().token;
+    };
+
+    const std::string first = of("ada", noon);
+
+    BOOST_TEST(of("ada", noon + 2s) == first);
+    BOOST_TEST(of("ada", noon + 4s) == first);
+    BOOST_TEST(of("bob", noon + 4s) != first);
+    BOOST_TEST(of("ada", noon + 9s) != first);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_shows_the_name_as_a_token_reaches_no_session, Store) {
+    BOOST_TEST(sessions->of_name("ada", {"demo", {}, "::1", 3s}, noon).has_value());
+
+    BOOST_TEST(!sessions->use("ada", noon).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_session_that_ended_gives_its_name_back, Store) {
+    const std::string first = sessions->of_name("ada", {"demo", {}, "::1", 3s}, noon).value().token;
+
+    sessions->remove(first);
+
+    BOOST_TEST(sessions->of_name("ada", {"demo", {}, "::1", 3s}, noon).value().token != first);
+    BOOST_TEST(alive(noon) == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

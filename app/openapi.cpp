@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/message/lower_case.hpp"
+
 namespace coqewd {
 
 namespace json = boost::json;
@@ -22,12 +24,6 @@ std::string path_of(const PathPattern& pattern) {
         path += kind == PathPattern::Kind::text ? text : "{" + text + "}";
     }
     return path;
-}
-
-std::string lower_case(std::string text) {
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return text;
 }
 
 json::array parameters_of(const PathPattern& pattern) {

@@ -11,6 +11,7 @@
 #include "core/async/signal.hpp"
 #include "core/fabric/link.hpp"
 #include "core/message/json_scan.hpp"
+#include "core/message/lower_case.hpp"
 #include "core/message/percent.hpp"
 #include "core/message/query.hpp"
 #include "net/http/address.hpp"
@@ -26,12 +27,6 @@ constexpr std::string_view document_path = "/openapi.json";
 
 std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
-}
-
-std::string lower_case(std::string text) {
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return text;
 }
 
 /// Each name once, in lower case, as Node.js gives them to handlers.

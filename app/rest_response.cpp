@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/message/text_in.hpp"
+
 namespace coqewd {
 
 namespace json = boost::json;
@@ -19,11 +21,6 @@ constexpr int status_of_faults = 400;
 constexpr std::array<std::string_view, 8> not_for_clients{
     "status",       "disconnect", "path",      "qewd_response_headers",
     "ms_requestId", "code",       "retryable", "qewd_send_jwt_as_cookie"};
-
-std::string text_in(const json::object& object, std::string_view name) {
-    const json::value* value = object.if_contains(name);
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 void add_field(RestResponse& response, std::string_view name, const json::value& value) {
     if (value.is_array()) {

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/message/text_in.hpp"
+
 namespace coqewd {
 
 namespace json = boost::json;
@@ -26,11 +28,6 @@ bool is_own(std::string_view name) {
     return std::ranges::find(own_claims, name) != own_claims.end();
 }
 
-std::string text_of(const json::object& claims, std::string_view name) {
-    const json::value* value = claims.if_contains(name);
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
 /// False when the claim says so already.
 bool set_claim(json::object& claims, std::string_view name, json::value value) {
     const json::value* known = claims.if_contains(name);
@@ -46,7 +43,7 @@ std::string service_member(std::string_view service) {
 }  // namespace
 
 Session::Session(const Tokens& tokens, json::object claims)
-    : tokens_(&tokens), claims_(std::move(claims)), application_(text_of(claims_, "application")) {}
+    : tokens_(&tokens), claims_(std::move(claims)), application_(text_in(claims_, "application")) {}
 
 Session Session::begin(const Tokens& tokens, std::string_view application,
                        std::chrono::seconds timeout, const Caller& caller) {
@@ -114,7 +111,7 @@ const json::object& Session::private_claims() const {
     if (!private_claims_) {
         // Like QEWD, a text that no key opens counts as no private claims: the token itself is
         // good.
-        const std::string sealed_text = text_of(claims_, private_claim);
+        const std::string sealed_text = text_in(claims_, private_claim);
         auto opened =
             sealed_text.empty() ? Result<json::object>(json::object{}) : tokens_->open(sealed_text);
         private_claims_ = opened ? std::move(*opened) : json::object{};
@@ -264,8 +261,8 @@ std::string Session::token_for(std::string_view application) const {
 void Session::adopt(const Session& before, const Session& after) {
     SessionChanges changes = changes_between(before.claims_, after.claims_, SessionPart::open);
     // Nobody has touched what comes back sealed as it went.
-    const bool untouched = !before.private_changed_ && text_of(before.claims_, private_claim) ==
-                                                           text_of(after.claims_, private_claim);
+    const bool untouched = !before.private_changed_ && text_in(before.claims_, private_claim) ==
+                                                           text_in(after.claims_, private_claim);
     if (!untouched) {
         auto secrets =
             changes_between(before.private_claims(), after.private_claims(), SessionPart::secret);

@@ -4,6 +4,8 @@
 #include <boost/json/serialize.hpp>
 #include <utility>
 
+#include "core/message/text_in.hpp"
+
 namespace coqewd {
 
 namespace json = boost::json;
@@ -34,11 +36,6 @@ std::string to_member(const HttpReply& reply) {
 }
 
 namespace {
-
-std::string text_in(const json::object& object, std::string_view name) {
-    const json::value* value = object.if_contains(name);
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 void read_headers(const json::value& headers, HttpReply& reply) {
     if (!headers.is_array()) return;

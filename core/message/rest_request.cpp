@@ -7,8 +7,10 @@
 
 #include "core/message/json_scan.hpp"
 #include "core/message/json_text.hpp"
+#include "core/message/lower_case.hpp"
 #include "core/message/percent.hpp"
 #include "core/message/query.hpp"
+#include "core/message/text_in.hpp"
 
 namespace coqewd {
 
@@ -66,11 +68,6 @@ void append_body(std::string& message, const RestRequest& rest) {
     if (!rest.body.empty()) append_text(message, "coqewd_body", rest.body);
 }
 
-std::string text_in(const json::object& object, std::string_view name) {
-    const json::value* value = object.if_contains(name);
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
 void read_headers(const json::object& message, RestRequest& rest) {
     const json::value* headers = message.if_contains("headers");
     if (!headers || !headers->is_object()) return;
@@ -111,8 +108,7 @@ std::string_view RestRequest::header(std::string_view name) const {
 bool RestRequest::has_json() const {
     std::string type(header("content-type"));
     type.resize(std::min(type.find_first_of("; \t"), type.size()));
-    std::ranges::transform(type, type.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    type = lower_case(std::move(type));
     return type == "application/json" || type.ends_with("+json");
 }
 

@@ -1,0 +1,102 @@
+#include "tests/bench/load_options.hpp"
+
+#include <functional>
+#include <map>
+#include <stdexcept>
+#include <string_view>
+
+#include "app/endpoint.hpp"
+#include "app/wiring.hpp"
+#include "tests/bench/numbers.hpp"
+
+namespace coqewd::bench {
+namespace {
+
+using Setter = std::function<void(LoadOptions&, const std::string&)>;
+
+const std::map<std::string, Setter, std::less<>>& setters() {
+    static const std::map<std::string, Setter, std::less<>> all{
+        {"--connections", [](auto& to, const auto& text) { to.connections = positive(text); }},
+        {"--in-flight", [](auto& to, const auto& text) { to.in_flight = positive(text); }},
+        {"--bytes", [](auto& to, const auto& text) { to.bytes = positive(text); }},
+        {"--rate", [](auto& to, const auto& text) { to.rate = positive(text); }},
+        {"--seconds",
+         [](auto& to, const auto& text) { to.time = std::chrono::seconds(positive(text)); }},
+        {"--warm-up",
+         [](auto& to, const auto& text) { to.warm_up = std::chrono::seconds(positive(text)); }},
+        {"--application", [](auto& to, const auto& text) { to.application = text; }},
+        {"--type", [](auto& to, const auto& text) { to.type = text; }},
+        {"--expect", [](auto& to, const auto& text) { to.expected = text; }},
+        {"--pid",
+         [](auto& to, const auto& text) {
+             to.servers.push_back(static_cast<pid_t>(positive(text)));
+         }},
+    };
+    return all;
+}
+
+net::Endpoint endpoint_of(std::string_view url, const std::string& authority_file) {
+    const auto endpoint = parse_endpoint(url);
+    if (!endpoint) {
+        throw std::runtime_error("'" + std::string(url) + "': " + endpoint.error().message());
+    }
+    return make_endpoint(*endpoint, authority_file, false);
+}
+
+void check(const LoadOptions& options) {
+    if (options.mode != "ws-echo" && options.mode != "ewdjs" && options.mode != "rest") {
+        throw std::runtime_error("the mode is ws-echo, ewdjs or rest, not '" + options.mode + "'");
+    }
+    if (options.mode == "rest" && options.in_flight > 1) {
+        throw std::runtime_error("a REST connection has one request in flight");
+    }
+}
+
+}  // namespace
+
+LoadOptions read_load_options(int count, char** words) {
+    if (count < 3) throw std::runtime_error("a mode and a URL are needed");
+    LoadOptions options;
+    options.mode = words[1];
+    std::string authority_file;
+    for (int i = 3; i < count; i += 2) {
+        const std::string name = words[i];
+        if (i + 1 == count) throw std::runtime_error(name + " needs a value");
+        const std::string value = words[i + 1];
+        if (name == "--ca") {
+            authority_file = value;
+        } else if (const auto setter = setters().find(name); setter != setters().end()) {
+            setter->second(options, value);
+        } else {
+            throw std::runtime_error(name + " is unknown");
+        }
+    }
+    options.endpoint = endpoint_of(words[2], authority_file);
+    check(options);
+    return options;
+}
+
+const char* load_usage() {
+    return R"(bench_load MODE URL [option...]: loads a server, and prints a line of JSON
+
+modes: ws-echo   texts over a WebSocket, which come back
+       ewdjs     messages of QEWD with a JWT
+       rest      GET of the URL
+
+  --connections N   1 unless given
+  --in-flight N     questions at the same time on each connection; 1 unless given
+  --rate N          asks so many a second, of all connections, whether the server keeps up or not,
+                    and counts from the moment that a question was due; without it each answer
+                    is followed by the next question
+  --bytes N         of a text, or of the member `name`; 200 unless given
+  --seconds N       5 unless given, after --warm-up N, which is 1
+  --ca FILE         the authorities to trust
+  --application A, --type T   demo and greet unless given
+  --expect TEXT     what the body of a REST answer is
+  --pid N           a process of the server, whose processor time is counted; once for each
+
+A client that needs more than 0.95 of a processor measures itself: "void" is then true.
+)";
+}
+
+}  // namespace coqewd::bench

@@ -1,0 +1,46 @@
+// What is compared: each question with the servers it is put to, ours first.
+import { chain, coqewd_demo, coqewd_site, echo_of_net, echo_of_ws } from './servers.mjs';
+import { nginx, node_qewd } from './servers.mjs';
+
+const connections = (count, in_flight = 1) => [
+  '--connections',
+  count,
+  '--in-flight',
+  in_flight,
+];
+
+const qewds = [coqewd_demo, node_qewd(1), node_qewd(2)];
+
+export const questions = [
+  {
+    title: '`ewdjs` with JWT, handler on a worker, 64 connections, 200 B',
+    mode: 'ewdjs',
+    load: connections(64),
+    servers: qewds,
+  },
+  {
+    title: '`ewdjs` with JWT, open loop at 1,000/s, 64 connections, 200 B',
+    mode: 'ewdjs',
+    load: [...connections(64), '--rate', 1000],
+    servers: qewds,
+    compared: 'p50_us',
+  },
+  {
+    title: '`ewdjs` with JWT forwarded over one TLS hop, and over four; 64 connections, 200 B',
+    mode: 'ewdjs',
+    load: connections(64),
+    servers: [chain(1), chain(4)],
+  },
+  {
+    title: 'REST GET of a small JSON, 64 connections',
+    mode: 'rest',
+    load: connections(64),
+    servers: [coqewd_site, nginx],
+  },
+  {
+    title: 'WebSocket echo, 64 connections, 16 in flight on each, 200 B',
+    mode: 'ws-echo',
+    load: connections(64, 16),
+    servers: [echo_of_net, echo_of_ws],
+  },
+];

@@ -1,0 +1,133 @@
+// How the servers that are compared are started. Each function takes the place (directory,
+// certificates, root of the project, prefix of commands, whether all is pinned) and gives a server:
+// its name, its URL, its processes, what the load is told about it, and stop().
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { until } from '../interop/support/wait.mjs';
+import { Program } from './processes.mjs';
+
+const run = promisify(execFile);
+const secret = 'a secret of the comparison, which is no secret';
+
+/** What coqewd answers at /api/small, and nginx has in a file. */
+const small = '{"id":4711,"name":"Ada Lovelace","born":"1815-12-10","tags":["mathematics","engines"]}';
+
+/** Starts a program and waits for the line that has its URL. */
+async function start({ prefix, name, words, options, says = /listening on (\S+)$/m, load = [] }) {
+  const program = new Program(prefix(words), options);
+  const [, url] = await program.says(says);
+  return { name, url, pids: [program.pid], load, stop: () => program.stop() };
+}
+
+/** With one core a second thread of a kind would only take turns with the first. */
+const threads = (pinned) => (pinned ? ['--io-threads', '1', '--workers', '1'] : []);
+
+const built = (root, program) => path.join(root, 'build/bench', program);
+
+async function coqewd(place, { name, flags, program = 'coqewd', load }) {
+  const { root, directory, prefix, pinned } = place;
+  const file = path.join(directory, 'secret');
+  await writeFile(file, secret, { mode: 0o600 });
+  const own = ['--port', '0', '--log-level', 'warn', '--jwt-secret-file', file];
+  const words = [built(root, program), 'serve', ...own, ...threads(pinned), ...flags];
+  return start({ prefix, name, words, load });
+}
+
+export const coqewd_demo = (place) => coqewd(place, { name: 'coqewd', flags: ['--demo'] });
+
+export async function coqewd_site(place) {
+  const site = { name: 'coqewd', program: 'tests/bench/bench_site', flags: [] };
+  const server = await coqewd(place, { ...site, load: ['--expect', small] });
+  return { ...server, url: `${server.url}/api/small` };
+}
+
+/** Servers in a row joined by TLS links, the demo in the last; plain TCP to the first. */
+export const chain = (hops) => async (place) => {
+  const { ca, cert, key } = place.certificates;
+  const over_tls = ['--tls-cert', cert, '--tls-key', key];
+  const name = (index) => (index === hops ? 'demo' : `hop${index}`);
+  const servers = [];
+  for (let index = hops; index >= 0; --index) {
+    const next = servers.at(-1);
+    const forwards = next && [
+      ...['--map', `${name(index)}/*=next`, '--peer-ca', ca],
+      ...['--peer', `next=${next.url},application=${name(index + 1)}`],
+    ];
+    const flags = [...(index > 0 ? over_tls : []), ...(forwards ?? ['--demo'])];
+    servers.push(await coqewd(place, { name: `server ${index}`, flags }));
+  }
+  const first = servers.at(-1);
+  const call = ['call', first.url, name(0), 'greet', '{"name":"Ada"}'];
+  const answers = () => run(built(place.root, 'coqewd'), call).then(Boolean, () => false);
+  await until(answers, `answer through ${hops} hops`);
+  return {
+    name: `coqewd, ${hops} TLS ${hops === 1 ? 'hop' : 'hops'}`,
+    url: first.url,
+    pids: servers.flatMap(({ pids }) => pids),
+    load: ['--application', name(0)],
+    stop: () => Promise.all(servers.map((server) => server.stop())),
+  };
+};
+
+export const node_qewd = (pool) => async (place) => {
+  const { root, directory, prefix, pinned } = place;
+  const own = path.join(directory, `qewd-${pool}-${pinned}`);
+  // QEWD writes the program of its workers into this folder of the directory it runs in.
+  await mkdir(path.join(own, 'node_modules'), { recursive: true });
+  const modules = path.join(root, 'tests/interop/node_modules');
+  const program = path.join(root, 'tests/bench/peers/qewd.cjs');
+  return start({
+    prefix,
+    name: `Node.js QEWD, pool ${pool}`,
+    words: [process.execPath, program, secret, pool],
+    options: { cwd: own, env: { ...process.env, NODE_PATH: modules } },
+    says: /^QEWD serves (\S+)$/m,
+  });
+};
+
+export const echo_of_net = ({ root, prefix }) =>
+  start({ prefix, name: 'coqewd, room net alone', words: [built(root, 'tests/bench/bench_echo')] });
+
+export const echo_of_ws = ({ root, prefix }) =>
+  start({
+    prefix,
+    name: 'npm ws',
+    words: [process.execPath, path.join(root, 'tests/bench/peers/echo.mjs')],
+  });
+
+async function free_port() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** nginx with files of its own: in the foreground, one process, no log of requests. */
+export async function nginx({ directory, prefix }) {
+  const own = path.join(directory, 'nginx');
+  await mkdir(path.join(own, 'www/api'), { recursive: true });
+  await writeFile(path.join(own, 'www/api/small'), small);
+  const port = await free_port();
+  const config = `daemon off; master_process off; pid ${own}/pid; error_log stderr warn;
+events { worker_connections 2048; }
+http {
+  access_log off; default_type application/json; sendfile on; tcp_nodelay on;
+  keepalive_requests 1000000000; open_file_cache max=100 inactive=1h;
+  client_body_temp_path ${own}/body; proxy_temp_path ${own}/proxy;
+  fastcgi_temp_path ${own}/fastcgi; uwsgi_temp_path ${own}/uwsgi; scgi_temp_path ${own}/scgi;
+  server { listen 127.0.0.1:${port} backlog=4096; root ${own}/www; }
+}
+`;
+  await writeFile(path.join(own, 'nginx.conf'), config);
+  const program = new Program(prefix(['nginx', '-p', own, '-c', path.join(own, 'nginx.conf')]));
+  const url = `http://127.0.0.1:${port}/api/small`;
+  await until(() => fetch(url).then(({ ok }) => ok, () => false), 'answer of nginx');
+  const stop = () => program.stop();
+  return { name: 'nginx, static', url, pids: [program.pid], load: ['--expect', small], stop };
+}

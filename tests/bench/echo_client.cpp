@@ -47,7 +47,7 @@ class EchoClient : public LoadClient {
 
     void ask(TimePoint since) override {
         asked_.push_back(since);
-        if (!connection_->write_text(text_)) throw std::runtime_error("a WebSocket has closed");
+        connection_->write_text(text_);
     }
 
     void close() override { connection_->close({}); }

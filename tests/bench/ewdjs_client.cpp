@@ -49,7 +49,8 @@ class EwdjsClient : public LoadClient {
             Result<std::string> text = co_await client_.channel().read();
             if (!text) break;
             const Result<Answer> answer = read_answer(std::move(*text));
-            if (answer && answer->final) take(*answer, on_answer);
+            if (answer && !answer->final) continue;
+            if (!answer || !take(*answer, on_answer)) break;
         }
         co_await client_.leave();
     }
@@ -59,7 +60,7 @@ class EwdjsClient : public LoadClient {
         asked_.emplace(id, since);
         std::string text = head_;
         text.append(token_).append(R"(","ms_requestId":)").append(std::to_string(id)).append("}");
-        if (!client_.channel().write(text)) throw std::runtime_error("a connection has closed");
+        client_.channel().write(text);
     }
 
     void close() override { client_.channel().close(CloseReason::normal); }
@@ -73,13 +74,15 @@ class EwdjsClient : public LoadClient {
         co_return std::move(*answer);
     }
 
-    void take(const Answer& answer, const OnAnswer& on_answer) {
+    /// False when nobody has asked for it.
+    bool take(const Answer& answer, const OnAnswer& on_answer) {
         const auto asked = answer.id ? asked_.find(*answer.id) : asked_.end();
-        if (asked == asked_.end()) throw std::runtime_error("an answer that nobody asked for");
+        if (asked == asked_.end()) return false;
         const TimePoint since = asked->second;
         asked_.erase(asked);
         if (!answer.reply.token().empty()) token_ = answer.reply.token();
         on_answer(*this, since, is_right(answer));
+        return true;
     }
 
     bool is_right(const Answer& answer) const {

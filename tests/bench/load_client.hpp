@@ -22,13 +22,14 @@ class LoadClient {
     /// as it has to be.
     virtual Task<> open() = 0;
 
-    /// Takes the answers, until the connection has ended.
+    /// Takes the answers, until the connection has ended or something comes that is no answer.
     virtual Task<> listen(OnAnswer on_answer) = 0;
 
-    /// Asks once more, also before the last answer has come. Throws when the connection is gone.
+    /// Asks once more, also before the last answer has come. When the connection is gone nothing
+    /// happens: listen() returns.
     virtual void ask(TimePoint since) = 0;
 
-    /// Ends the connection; listen() returns soon.
+    /// Ends the connection while listen() runs, which then returns soon.
     virtual void close() = 0;
 };
 

@@ -71,15 +71,18 @@ Task<> LoadRun::end() {
     }
     figures_.unanswered = under_way_ + due_.size();
     closing_ = true;
-    for (const auto& client : clients_) client->close();
+    const auto listening = listening_;
+    for (LoadClient* client : listening) client->close();
     co_await nursery_.join();
 }
 
 Task<> LoadRun::listen(LoadRun* self, LoadClient* client) {
+    self->listening_.insert(client);
     co_await client->listen([self](LoadClient& answered, TimePoint since, bool right) {
         self->take_answer(answered, since, right);
     });
-    if (!self->closing_) throw std::runtime_error("the server has closed a connection");
+    self->listening_.erase(client);
+    if (!self->closing_) throw std::runtime_error("a connection has ended, or said nonsense");
 }
 
 Task<> LoadRun::keep_pace(LoadRun* self) {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <exception>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "core/async/nursery.hpp"
@@ -40,6 +41,7 @@ class LoadRun {
     const LoadOptions& options_;
     Clock& clock_;
     std::vector<std::unique_ptr<LoadClient>> clients_;
+    std::set<LoadClient*> listening_;
     std::exception_ptr thrown_;
     Nursery nursery_;
     std::shared_ptr<Slot<bool>> drained_;

@@ -55,8 +55,8 @@ class RestClient : public LoadClient {
     void ask(TimePoint since) override {
         since_ = since;
         const Result<std::size_t> count = stream_->try_write(request_);
-        // A connection without anything on its way takes so few bytes at once.
-        if (!count || *count != request_.size()) throw std::runtime_error("a connection is gone");
+        // A connection without anything on its way takes so few bytes at once, or is broken.
+        if (!count || *count != request_.size()) stream_->close();
     }
 
     void close() override { stream_->close(); }

@@ -110,6 +110,8 @@ async function free_port() {
 
 /** nginx with files of its own: in the foreground, one process, no log of requests. */
 export async function nginx({ directory, prefix }) {
+  const hint = 'nginx is missing: apt-get install nginx-light';
+  await run('nginx', ['-v']).catch(() => Promise.reject(new Error(hint)));
   const own = path.join(directory, 'nginx');
   await mkdir(path.join(own, 'www/api'), { recursive: true });
   await writeFile(path.join(own, 'www/api/small'), small);

@@ -47,7 +47,9 @@ export function table(question, pinned, rows) {
   const heads = ['server', ...columns.map(([head]) => head), `${name_of_ratio}: first ÷ this`];
   const lines = rows.map(({ name, figures }, index) => {
     const cells = columns.map(([, member]) => cell(figures.map((line) => line[member])));
-    const ratio = index === 0 ? '' : cell(ratios(rows[0].figures, figures, compared));
+    const worthless = objections(rows[0].figures) || objections(figures);
+    const comparison = () => (worthless ? 'none' : cell(ratios(rows[0].figures, figures, compared)));
+    const ratio = index === 0 ? '' : comparison();
     return [name + objections(figures), ...cells, ratio];
   });
   const all = [heads, heads.map(() => '---'), ...lines];

@@ -14,7 +14,8 @@ const run = promisify(execFile);
 const secret = 'a secret of the comparison, which is no secret';
 
 /** What coqewd answers at /api/small, and nginx has in a file. */
-const small = '{"id":4711,"name":"Ada Lovelace","born":"1815-12-10","tags":["mathematics","engines"]}';
+const small =
+  '{"id":4711,"name":"Ada Lovelace","born":"1815-12-10","tags":["mathematics","engines"]}';
 
 /** Starts a program and waits for the line that has its URL. */
 async function start({ prefix, name, words, options, says = /listening on (\S+)$/m, load = [] }) {

@@ -48,8 +48,8 @@ export function table(question, pinned, rows) {
   const lines = rows.map(({ name, figures }, index) => {
     const cells = columns.map(([, member]) => cell(figures.map((line) => line[member])));
     const worthless = objections(rows[0].figures) || objections(figures);
-    const comparison = () => (worthless ? 'none' : cell(ratios(rows[0].figures, figures, compared)));
-    const ratio = index === 0 ? '' : comparison();
+    const compare = () => cell(ratios(rows[0].figures, figures, compared));
+    const ratio = index === 0 ? '' : worthless ? 'none' : compare();
     return [name + objections(figures), ...cells, ratio];
   });
   const all = [heads, heads.map(() => '---'), ...lines];

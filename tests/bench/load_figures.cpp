@@ -19,6 +19,11 @@ std::chrono::microseconds to_microseconds(const timeval& time) {
     return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
 
+std::chrono::microseconds of_ticks(long ticks) {
+    constexpr long microseconds = 1'000'000;
+    return std::chrono::microseconds(ticks * (microseconds / ::sysconf(_SC_CLK_TCK)));
+}
+
 /// User and system time of a process, by proc(5).
 std::chrono::microseconds time_of(pid_t process) {
     std::ifstream file("/proc/" + std::to_string(process) + "/stat");
@@ -32,8 +37,16 @@ std::chrono::microseconds time_of(pid_t process) {
     long user = 0;
     long system = 0;
     rest >> user >> system;
-    constexpr long microseconds = 1'000'000;
-    return std::chrono::microseconds((user + system) * (microseconds / ::sysconf(_SC_CLK_TCK)));
+    return of_ticks(user + system);
+}
+
+/// All of them but the time in which nothing ran, by proc(5).
+std::chrono::microseconds time_of_all() {
+    std::ifstream file("/proc/stat");
+    std::string name;
+    long user = 0, nice = 0, system = 0, idle = 0, waiting = 0, irq = 0, softirq = 0, stolen = 0;
+    file >> name >> user >> nice >> system >> idle >> waiting >> irq >> softirq >> stolen;
+    return of_ticks(user + nice + system + irq + softirq + stolen);
 }
 
 double percentile_us(const std::vector<Duration>& sorted, double part) {
@@ -76,7 +89,8 @@ std::string about(const LoadOptions& options) {
 ProcessorTimes ProcessorTimes::now(std::span<const pid_t> servers) {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
-    ProcessorTimes times{.own = to_microseconds(usage.ru_utime) + to_microseconds(usage.ru_stime)};
+    ProcessorTimes times{.own = to_microseconds(usage.ru_utime) + to_microseconds(usage.ru_stime),
+                         .all = time_of_all()};
     for (const pid_t process : servers) times.servers += time_of(process);
     return times;
 }
@@ -87,6 +101,7 @@ std::string to_line(const LoadOptions& options, LoadFigures figures) {
     const double seconds = in_seconds(figures.took);
     const double own = in_seconds(figures.after.own - figures.before.own) / seconds;
     const double servers = in_seconds(figures.after.servers - figures.before.servers);
+    const double all = in_seconds(figures.after.all - figures.before.all);
     const auto answered = static_cast<double>(figures.answered);
     constexpr double microseconds = 1e6;
     std::string line = about(options) + member("per_second", answered / seconds) +
@@ -98,7 +113,8 @@ std::string to_line(const LoadOptions& options, LoadFigures figures) {
                        member("unanswered", figures.unanswered) + member("client_cpu", own);
     if (!options.servers.empty() && figures.answered > 0) {
         line += member("server_cpu", servers / seconds) +
-                member("server_us_each", servers * microseconds / answered);
+                member("server_us_each", servers * microseconds / answered) +
+                member("others_cpu", std::max(0.0, (all - servers) / seconds - own));
     }
     return line + member("void", own > saturated ? "true" : "false") + "}";
 }

@@ -12,10 +12,12 @@
 
 namespace coqewd::bench {
 
-/// Processor time of this program and of the server's processes, so far.
+/// Processor time of this program, of the server's processes, and of all that runs on the machine
+/// (what the machine below it has taken away included), so far.
 struct ProcessorTimes {
     std::chrono::microseconds own{0};
     std::chrono::microseconds servers{0};
+    std::chrono::microseconds all{0};
 
     static ProcessorTimes now(std::span<const pid_t> servers);
 };

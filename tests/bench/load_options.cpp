@@ -93,7 +93,8 @@ modes: ws-echo   texts over a WebSocket, which come back
   --ca FILE         the authorities to trust
   --application A, --type T   demo and greet unless given
   --expect TEXT     what the body of a REST answer is
-  --pid N           a process of the server, whose processor time is counted; once for each
+  --pid N           a process of the server, whose processor time is counted; once for each.
+                    With all of them "others_cpu" says what else the machine did meanwhile
 
 A client that needs more than 0.95 of a processor measures itself: "void" is then true.
 )";

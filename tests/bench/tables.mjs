@@ -23,6 +23,7 @@ const columns = [
   ['max µs', 'max_us'],
   ['server µs each', 'server_us_each'],
   ['client CPU', 'client_cpu'],
+  ["others' CPU", 'others_cpu'],
 ];
 
 /** What makes a row worth nothing. */

@@ -154,7 +154,7 @@ Task<Reply> Dispatcher::answer_message(Request request) {
     Session& session = std::get<Session>(admitted);
 
     if (session.is_kept() && environment_.session_locks) {
-        co_return co_await answer_locked(std::move(request), std::move(session));
+        co_return co_await answer_locked(std::move(request), std::move(session), nullptr);
     }
     if (session.is_kept() || !request.caller || request.caller->is_server) {
         HandlerReply handled = co_await handle({std::move(request), std::move(session)});
@@ -174,7 +174,7 @@ Task<Reply> Dispatcher::answer_in_order(Request request, Session session) {
     co_return std::move(handled.reply);
 }
 
-Task<Reply> Dispatcher::answer_locked(Request request, Session session) {
+Task<Reply> Dispatcher::answer_locked(Request request, Session session, const RouteEntry* route) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
     const Deadline patience =
         sooner(*request.deadline, Deadline(clock.now(), environment_.session_lock_timeout));
@@ -186,8 +186,12 @@ Task<Reply> Dispatcher::answer_locked(Request request, Session session) {
     auto present = environment_.token_sessions->use(token, clock.wall_now());
     if (!present) co_return no_session(environment_);
     session = Session::kept(environment_.tokens, std::move(*present), clock.wall_now());
-    HandlerReply handled =
-        co_await handle({std::move(request), std::move(session), std::move(lock)});
+    if (route) {
+        if (auto refused = refusal_of(environment_, *route, session)) co_return *refused;
+    }
+    Admitted admitted{std::move(request), std::move(session), std::move(lock)};
+    HandlerReply handled = route ? co_await answer_found(std::move(admitted), *route)
+                                 : co_await handle(std::move(admitted));
     co_return std::move(handled.reply);
 }
 
@@ -273,8 +277,11 @@ Task<Reply> Dispatcher::answer_rest(Request request, const RouteEntry& route) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
     auto admitted = admit_rest(environment_, route, request, clock.wall_now());
     if (auto* reply = std::get_if<Reply>(&admitted)) co_return std::move(*reply);
-    HandlerReply handled =
-        co_await answer_found({std::move(request), std::move(std::get<Session>(admitted))}, route);
+    Session& session = std::get<Session>(admitted);
+    if (session.is_kept() && environment_.session_locks) {
+        co_return co_await answer_locked(std::move(request), std::move(session), &route);
+    }
+    HandlerReply handled = co_await answer_found({std::move(request), std::move(session)}, route);
     co_return std::move(handled.reply);
 }
 

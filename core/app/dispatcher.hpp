@@ -61,8 +61,8 @@ class Dispatcher {
     Task<Reply> answer_link(Request request);
     Task<Reply> answer_rest(Request request, const RouteEntry& route);
     Task<HandlerReply> answer_found(Admitted admitted, const RouteEntry& route);
-    /// Each request of a token session alone.
-    Task<Reply> answer_locked(Request request, Session session);
+    /// Each request of a token session alone; with a route when it came over REST.
+    Task<Reply> answer_locked(Request request, Session session, const RouteEntry* route);
     /// What messages of one JWT session change goes into each other's tokens.
     Task<Reply> answer_in_order(Request request, Session session);
     Task<HandlerReply> handle(Admitted admitted);

@@ -104,6 +104,27 @@ struct Serving : RestDispatching {
     }
 };
 
+/// Its handler waits until the test answers.
+struct Held : Application {
+    explicit Held(const Handler& handler) : Application("held") { get("/api/held", handler); }
+};
+
+struct Locking : RestDispatching {
+    Locking() {
+        factories.push_back([this] { return std::make_unique<Held>(desk.handler()); });
+        environment.token_sessions = numbered_sessions();
+        environment.session_locks = std::make_shared<SessionLocks>();
+        environment.session_lock_timeout = 10s;
+        open();
+    }
+
+    std::string kept_token() {
+        return environment.token_sessions->create({"held", "socket", "::1", 300s}, clock.wall_now())
+            .value()
+            .token;
+    }
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(rest_dispatch)
@@ -275,6 +296,29 @@ BOOST_FIXTURE_TEST_CASE(what_is_passed_on_and_has_no_route_is_refused_in_qewds_w
     BOOST_TEST(error(R"(,"path":"/api/patient/7","method":"PUT")") ==
                "No handler defined for incoming REST MicroService request");
     BOOST_TEST(error("") == "The message restRequest has no path and method");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_locked_session_has_one_rest_request_at_a_time, Locking) {
+    const std::string one = kept_token();
+    const std::string other = kept_token();
+    std::optional<Reply> first, second, third;
+    Nursery nursery(executor);
+
+    begin(nursery, first, "GET", "/api/held", one);
+    await([&] { return desk.size() == 1; });
+    begin(nursery, second, "GET", "/api/held", one);
+    begin(nursery, third, "GET", "/api/held", other);
+    await([&] { return desk.size() == 2; });
+    desk.answer(1, Reply{{"n", 3}});
+    await([&] { return third.has_value(); });
+    BOOST_TEST(desk.size() == 2u);
+
+    desk.answer(0, Reply{{"n", 1}});
+    await([&] { return first && desk.size() == 3; });
+    desk.answer(2, Reply{{"n", 2}});
+    await([&] { return second.has_value(); });
+
+    BOOST_TEST(second->body().at("n") == json::value(2));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -15,6 +15,16 @@ struct RestDispatching : Dispatching {
     /// Makes the request with a token, which may be empty, and waits for its reply.
     Reply rest(const std::string& method, const std::string& path, std::string with_token = {},
                RestRequest more = {}) {
+        std::optional<Reply> reply;
+        Nursery nursery(executor);
+        begin(nursery, reply, method, path, std::move(with_token), std::move(more));
+        await([&] { return reply.has_value(); });
+        return std::move(*reply);
+    }
+
+    /// The same without waiting; the reply will be put there.
+    void begin(Nursery& nursery, std::optional<Reply>& reply, const std::string& method,
+               const std::string& path, std::string with_token = {}, RestRequest more = {}) {
         auto match = dispatcher->routes().find(method, path);
         BOOST_REQUIRE(match.entry);
         more.method = method;
@@ -23,11 +33,7 @@ struct RestDispatching : Dispatching {
         more.arguments = std::move(match.arguments);
         Request request = Request::over_rest(std::make_shared<RestRequest>(std::move(more)),
                                              std::move(with_token));
-        std::optional<Reply> reply;
-        Nursery nursery(executor);
         nursery.spawn(ask_into(reply, std::move(request), match.entry));
-        await([&] { return reply.has_value(); });
-        return std::move(*reply);
     }
 
     /// The session of a reply's token; nothing when it has none.

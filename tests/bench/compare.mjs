@@ -1,7 +1,8 @@
 // Asks servers the same questions one after the other, round by round, so that whatever else the
 // machine does meets all of them; tests/bench/compare builds what it needs.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,7 @@ import { parseArgs, promisify } from 'node:util';
 import { make_certificates } from '../interop/support/certificates.mjs';
 import { family_of } from './processes.mjs';
 import { questions } from './questions.mjs';
-import { table } from './tables.mjs';
+import { table, was_busy } from './tables.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const document = path.join(root, 'docs/performance.md');
@@ -80,23 +81,23 @@ async function main() {
   if (values.write && (rounds < rounds_min || values.only)) {
     throw new Error(`--write needs all questions and ${rounds_min} rounds at least`);
   }
-  const directory = await mkdtemp(path.join(tmpdir(), 'coqewd-bench-'));
-  try {
-    const certificates = await make_certificates(directory, '127.0.0.1');
-    const parts = [about_machine({ rounds, seconds })];
-    for (const question of questions.filter(({ title }) => title.includes(values.only))) {
-      for (const pinned of [true, false]) {
-        const place = { root, directory, certificates };
-        const rows = await measure(question, { pinned, rounds, seconds, place });
-        parts.push(table(question, pinned, rows));
-      }
+  const directory = mkdtempSync(path.join(tmpdir(), 'coqewd-bench-'));
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const certificates = await make_certificates(directory, '127.0.0.1');
+  const place = { root, directory, certificates };
+  const parts = [about_machine({ rounds, seconds })];
+  let busy = false;
+  for (const question of questions.filter(({ title }) => title.includes(values.only))) {
+    for (const pinned of [true, false]) {
+      const rows = await measure(question, { pinned, rounds, seconds, place });
+      parts.push(table(question, pinned, rows));
+      busy ||= rows.some(({ figures }) => was_busy(figures));
     }
-    const tables = parts.join('\n\n');
-    process.stdout.write(`${tables}\n`);
-    if (values.write) await write(tables);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
   }
+  const tables = parts.join('\n\n');
+  process.stdout.write(`${tables}\n`);
+  if (values.write && busy) throw new Error('nothing is written: others used the machine too');
+  if (values.write) await write(tables);
 }
 
 await main();

@@ -26,9 +26,17 @@ const columns = [
   ["others' CPU", 'others_cpu'],
 ];
 
+/** Of a processor, what others may use meanwhile. */
+const others_max = 0.2;
+
+/** Whether others used the machine, in the median of the rounds. */
+export const was_busy = (figures) =>
+  spread(figures.map((line) => line.others_cpu)).median > others_max;
+
 /** What makes a row worth nothing. */
 function objections(figures) {
   const found = [];
+  if (was_busy(figures)) found.push('**void: others used the machine too**');
   if (figures.some((line) => line.void)) found.push('**void: the client was saturated**');
   if (figures.some((line) => line.wrong > 0)) found.push('**wrong answers**');
   if (figures.some((line) => line.unanswered > 0)) found.push('**unanswered questions**');

@@ -35,19 +35,22 @@ export class Program {
     return this.#child.pid;
   }
 
-  /** The match of the pattern in what it writes. */
+  /** The match of the pattern in what it writes; what it writes later is read by nobody. */
   async says(pattern) {
+    const { stdout } = this.#child;
     const found = new Promise((resolve, reject) => {
       const look = () => {
         const match = pattern.exec(this.#said);
         if (match) resolve(match);
       };
-      this.#child.stdout.on('data', look);
+      stdout.on('data', look);
       const ended = () => reject(new Error(`It ended without saying ${pattern}: ${this.#said}`));
       this.#exited.then(ended, reject);
       look();
     });
-    return within(found, `line ${pattern}`);
+    const match = await within(found, `line ${pattern}`);
+    stdout.removeAllListeners('data').resume();
+    return match;
   }
 
   kill() {

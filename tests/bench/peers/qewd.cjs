@@ -3,12 +3,16 @@ const path = require('node:path');
 const qewd = require('qewd').master;
 
 const [secret, pool] = process.argv.slice(2);
+// Some of its lines come whatever q.log says, one of them for each message.
+const say = console.log;
+console.log = () => {};
+
 const q = qewd.start({
   // QEWD takes 0 for none, and hands over to the server what it is given.
   port: { port: 0, host: '127.0.0.1' },
   poolSize: Number(pool),
   moduleMap: { demo: path.join(__dirname, 'qewd_handlers.cjs') },
-  onWorkerStartedPath: path.join(__dirname, '../../interop/support/qewd/no_database.cjs'),
+  onWorkerStartedPath: path.join(__dirname, 'qewd_worker.cjs'),
   jwt: { secret },
 });
 // Its workers are told the same when they start.
@@ -16,5 +20,5 @@ q.log = false;
 
 const server = q.io.httpServer;
 server.once('listening', () => {
-  console.log(`QEWD serves http://127.0.0.1:${server.address().port}`);
+  say(`QEWD serves http://127.0.0.1:${server.address().port}`);
 });

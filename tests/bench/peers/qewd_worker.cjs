@@ -1,5 +1,5 @@
-// QEWD's worker refuses all work until it has a document store. What is compared uses none, but once
-// a minute the worker looks there for expired sessions, and ends when it can not: it finds none.
+// QEWD's worker refuses all work until it has a document store. What is compared uses none, but
+// once a minute the worker looks there for expired sessions, and ends when it can not look.
 class DocumentNode {
   lock() {}
   unlock() {}

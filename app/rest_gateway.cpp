@@ -222,10 +222,23 @@ struct RestGateway::Work {
         news.notify();
     }
 
-    void add(Event event) {
-        event_bytes += event.json.size();
-        events.push_back(std::move(event));
+    /// Keeps no more than `bytes_max`: who does not read is closed.
+    void add(Event event, std::size_t bytes_max) {
+        event_bytes += bytes_of(event);
+        is_slow = is_slow || event_bytes > bytes_max;
+        if (!is_slow) events.push_back(std::move(event));
         news.notify();
+    }
+
+    Event take() {
+        Event event = std::move(events.front());
+        events.pop_front();
+        event_bytes -= bytes_of(event);
+        return event;
+    }
+
+    static std::size_t bytes_of(const Event& event) {
+        return sizeof event + event.type.size() + event.json.size();
     }
 
     Signal news;
@@ -233,6 +246,7 @@ struct RestGateway::Work {
     /// Intermediate messages that are still to be written.
     std::deque<Event> events;
     std::size_t event_bytes = 0;
+    bool is_slow = false;
 };
 
 /// The dispatch runs beside the connection, so that the end of the server can cancel it and the
@@ -241,8 +255,10 @@ Task<error_code> RestGateway::perform(Exchange& exchange, Request request) {
     const auto work = std::make_shared<Work>(executor_);
     const auto stream = event_stream_of(exchange.head.fields.get("Accept"));
     if (stream) {
-        request.events =
-            std::make_shared<const EventSink>([work](Event event) { work->add(std::move(event)); });
+        request.events = std::make_shared<const EventSink>(
+            [work, bytes_max = options_.unsent_bytes_max](Event event) {
+                work->add(std::move(event), bytes_max);
+            });
     }
     const auto failed = [this, work](const std::exception_ptr&) {
         work->give(refusal(FaultCode::internal, "The server failed", 500));
@@ -266,21 +282,19 @@ Task<error_code> RestGateway::write_events(Exchange& exchange, Work& work, Event
     http::Connection& connection = exchange.connection;
     bool begun = false;
     for (;;) {
-        if (work.event_bytes > options_.unsent_bytes_max) {
-            connection.abort();
-            co_return net::error::operation_aborted;
-        }
-        while (!work.events.empty()) {
+        while (!work.events.empty() && !work.is_slow) {
             if (!std::exchange(begun, true)) {
                 if (const error_code failure = co_await begin_stream(exchange, stream)) {
                     co_return failure;
                 }
             }
-            const Event event = std::move(work.events.front());
-            work.events.pop_front();
-            work.event_bytes -= event.json.size();
-            const std::string text = event_text(stream, event);
+            const std::string text = event_text(stream, work.take());
             if (const error_code failure = co_await connection.write_some(text)) co_return failure;
+        }
+        if (work.is_slow) {
+            tally_.count_slow_closed();
+            connection.abort();
+            co_return net::error::operation_aborted;
         }
         if (work.reply) break;
         if (!co_await connection.wait_for(work.news)) co_return net::error::operation_aborted;

@@ -1,5 +1,6 @@
 #include "core/app/ask_group.hpp"
 
+#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <utility>
 
@@ -42,16 +43,26 @@ Task<Reply> ask_group(const Environment& environment, Request request, const Ses
     if (group.member_timeout) {
         request.deadline = sooner(*request.deadline, Deadline(now, *group.member_timeout));
     }
+    // Whatever ends the wait: the members refer to what is here, and are waited for.
+    const bool throws = co_await asio::this_coro::throw_if_cancelled();
+    co_await asio::this_coro::throw_if_cancelled(false);
     Round round(executor, group);
     Nursery members(executor);
     for (const std::string& member : group.members) {
         members.spawn(ask_member(environment, request, session, member, round));
     }
-    while (!round.answers.complete()) co_await round.answered.wait();
-    Reply reply = round.answers.result(environment.node);
+    bool given_up = false;
+    while (!given_up && !round.answers.complete()) {
+        co_await round.answered.wait();
+        const auto cancellation = co_await asio::this_coro::cancellation_state;
+        given_up = cancellation.cancelled() != asio::cancellation_type::none;
+    }
+    Reply reply =
+        given_up ? Reply(server_stops(environment.node)) : round.answers.result(environment.node);
     reply.set_token(round.answers.token());
     members.cancel();
     co_await members.join();
+    co_await asio::this_coro::throw_if_cancelled(throws);
     co_return reply;
 }
 

@@ -207,4 +207,17 @@ BOOST_FIXTURE_TEST_CASE(a_member_that_is_silent_costs_its_own_time_only, RestFor
     BOOST_TEST(reply->body().at("missing") == json::value(json::array{"york"}));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_group_that_is_given_up_waits_for_its_members, RestForwarding) {
+    begin("/api/both", token);
+
+    asking.cancel();
+    settle(io);
+
+    BOOST_REQUIRE(reply && reply->failed());
+    BOOST_TEST(reply->fault().text == server_stops("here").text);
+    leeds.answer(0, R"({"n":1})");
+    york.answer(0, R"({"n":2})");
+    BOOST_TEST(tally.counts().late == 2u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

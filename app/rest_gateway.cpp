@@ -222,12 +222,14 @@ struct RestGateway::Work {
         news.notify();
     }
 
-    /// Keeps no more than `bytes_max`: who does not read is closed.
-    void add(Event event, std::size_t bytes_max) {
-        event_bytes += bytes_of(event);
-        is_slow = is_slow || event_bytes > bytes_max;
-        if (!is_slow) events.push_back(std::move(event));
+    /// False when more than `bytes_max` would wait: the client does not read.
+    bool add(Event event, std::size_t bytes_max) {
+        const std::size_t bytes = bytes_of(event);
+        if (event_bytes + bytes > bytes_max) return false;
+        event_bytes += bytes;
+        events.push_back(std::move(event));
         news.notify();
+        return true;
     }
 
     Event take() {
@@ -246,7 +248,8 @@ struct RestGateway::Work {
     /// Intermediate messages that are still to be written.
     std::deque<Event> events;
     std::size_t event_bytes = 0;
-    bool is_slow = false;
+    /// The client's, while it waits.
+    http::Connection* connection = nullptr;
 };
 
 /// The dispatch runs beside the connection, so that the end of the server can cancel it and the
@@ -256,15 +259,15 @@ Task<error_code> RestGateway::perform(Exchange& exchange, Request request) {
     const auto stream = event_stream_of(exchange.head.fields.get("Accept"));
     if (stream) {
         request.events = std::make_shared<const EventSink>(
-            [work, bytes_max = options_.unsent_bytes_max](Event event) {
-                work->add(std::move(event), bytes_max);
-            });
+            [this, work](Event event) { write_later(std::move(event), *work); });
     }
     const auto failed = [this, work](const std::exception_ptr&) {
         work->give(refusal(FaultCode::internal, "The server failed", 500));
     };
     Nursery nursery(executor_, {.on_error = failed});
-    const auto leave = [this](Nursery* ended) {
+    work->connection = &exchange.connection;
+    const auto leave = [this, work](Nursery* ended) {
+        work->connection = nullptr;
         working_.erase(ended);
         options_.on_answered();
     };
@@ -276,13 +279,20 @@ Task<error_code> RestGateway::perform(Exchange& exchange, Request request) {
     co_return co_await respond(exchange, *work->reply);
 }
 
+/// A client that does not read is closed at once, also while something is being written to it.
+void RestGateway::write_later(Event event, Work& work) {
+    if (!work.connection || work.add(std::move(event), options_.unsent_bytes_max)) return;
+    tally_.count_slow_closed();
+    std::exchange(work.connection, nullptr)->abort();
+}
+
 /// The stream begins with the first intermediate message: an answer without any is as it would be
 /// otherwise, with its status.
 Task<error_code> RestGateway::write_events(Exchange& exchange, Work& work, EventStream stream) {
     http::Connection& connection = exchange.connection;
     bool begun = false;
     for (;;) {
-        while (!work.events.empty() && !work.is_slow) {
+        while (!work.events.empty()) {
             if (!std::exchange(begun, true)) {
                 if (const error_code failure = co_await begin_stream(exchange, stream)) {
                     co_return failure;
@@ -290,11 +300,6 @@ Task<error_code> RestGateway::write_events(Exchange& exchange, Work& work, Event
             }
             const std::string text = event_text(stream, work.take());
             if (const error_code failure = co_await connection.write_some(text)) co_return failure;
-        }
-        if (work.is_slow) {
-            tally_.count_slow_closed();
-            connection.abort();
-            co_return net::error::operation_aborted;
         }
         if (work.reply) break;
         if (!co_await connection.wait_for(work.news)) co_return net::error::operation_aborted;

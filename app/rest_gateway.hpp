@@ -78,6 +78,7 @@ class RestGateway {
     std::variant<Request, Fault> make_request(const Exchange& exchange, std::string body) const;
     std::variant<Request, Fault> make_message(const Exchange& exchange, std::string body) const;
     Task<error_code> perform(Exchange& exchange, Request request);
+    void write_later(Event event, Work& work);
     Task<error_code> write_events(Exchange& exchange, Work& work, EventStream stream);
     Task<error_code> begin_stream(Exchange& exchange, EventStream stream);
     Task<error_code> respond(Exchange& exchange, const Reply& reply);

@@ -112,3 +112,28 @@ for (const arrangement of arrangements) {
     });
   });
 }
+
+describe('intermediate messages over REST, for a client that does not read them', () => {
+  let site;
+  let server;
+
+  before(async () => {
+    site = await Site.open();
+    server = await site.serve_rest_site('--outbox-bytes-max', '1MB');
+  });
+  after(() => site?.close());
+
+  test('are no more than the limit, and then it is closed and counted', async (context) => {
+    const socket = dial(server.url);
+    context.after(() => socket.destroy());
+    socket.on('error', () => {});
+    const path = '/api/steps/20000?pad=1000';
+
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\n\r\n`);
+
+    await within(once(socket, 'readable'), 'beginning of a stream');
+    await in_flight(server, 0);
+    const { slow_closed, cancelled } = await server.stop();
+    assert.deepEqual({ slow_closed, cancelled }, { slow_closed: 1, cancelled: 1 });
+  });
+});

@@ -152,9 +152,12 @@ struct Answers : Application {
     Task<Reply> steps(Context& context, Request request) {
         const auto count = request.number("count", 0);
         const std::chrono::milliseconds pause(request.number("ms", 0));
+        const std::string pad(static_cast<std::size_t>(request.number("pad", 0)), 'x');
         for (std::int64_t n = 1; n <= count; ++n) {
             if (!co_await context.wait_for(pause)) break;
-            context.send("step", {{"n", n}});
+            boost::json::object step{{"n", n}};
+            if (!pad.empty()) step["pad"] = pad;
+            context.send("step", step);
         }
         if (request.text("end") == "fault") co_return Fault{.text = "as asked", .status = 409};
         co_return Reply{{"done", true}};

@@ -9,6 +9,7 @@
 #include "app/accepting.hpp"
 #include "app/browser_response.hpp"
 #include "app/make_pushes.hpp"
+#include "core/app/local_handlers.hpp"
 #include "core/async/timer.hpp"
 #include "core/message/error_json.hpp"
 #include "net/transport/error.hpp"
@@ -254,6 +255,7 @@ Task<> IoThread::end_connections(Duration grace) {
     for (const auto& endpoint : endpoints_) co_await endpoint->server->join();
     for (auto* connection : std::set(served_)) connection->drain();
     co_await connections_.join();
+    co_await LocalHandlers::of(executor()).end();
 }
 
 void IoThread::abort_all() {

@@ -90,7 +90,8 @@ RestGateway::RestGateway(Executor executor, Dispatcher& dispatcher, Tally& tally
       dispatcher_(dispatcher),
       tally_(tally),
       options_(std::move(options)),
-      clock_(Clock::of(executor_)) {}
+      clock_(Clock::of(executor_)),
+      dispatching_(executor_) {}
 
 std::optional<RestGateway::Found> RestGateway::find(const http::RequestHead& head) const {
     const std::string_view path = path_of(head.target);
@@ -212,9 +213,16 @@ std::variant<Request, Fault> RestGateway::make_message(const Exchange& exchange,
 struct RestGateway::Work {
     explicit Work(const Executor& executor) : news(executor) {}
 
-    static Task<> run(std::shared_ptr<Work> self, Dispatcher& dispatcher, Request request,
+    static Task<> run(std::shared_ptr<Work> self, const RestGateway& gateway, Request request,
                       const RouteEntry* route) {
-        self->give(co_await dispatcher.dispatch(std::move(request), route));
+        std::optional<Reply> answer;
+        try {
+            answer = co_await gateway.dispatcher_.dispatch(std::move(request), route);
+        } catch (...) {
+            // Nothing but a lack of memory comes out of it.
+        }
+        if (!answer) answer = gateway.refusal(FaultCode::internal, "The server failed", 500);
+        self->give(std::move(*answer));
     }
 
     void give(Reply given) {
@@ -255,16 +263,28 @@ struct RestGateway::Work {
 /// The dispatch runs beside the connection, so that the end of the server can cancel it and the
 /// answer is written all the same.
 Task<error_code> RestGateway::perform(Exchange& exchange, Request request) {
-    const auto work = std::make_shared<Work>(executor_);
-    const auto stream = event_stream_of(exchange.head.fields.get("Accept"));
-    if (stream) {
-        request.events = std::make_shared<const EventSink>(
-            [this, work](Event event) { write_later(std::move(event), *work); });
+    if (const auto stream = event_stream_of(exchange.head.fields.get("Accept"))) {
+        co_return co_await perform_in_steps(exchange, std::move(request), *stream);
     }
-    const auto failed = [this, work](const std::exception_ptr&) {
-        work->give(refusal(FaultCode::internal, "The server failed", 500));
+    const auto leave = [this](std::size_t* in_progress) {
+        --*in_progress;
+        options_.on_answered();
     };
-    Nursery nursery(executor_, {.on_error = failed});
+    const std::unique_ptr<std::size_t, decltype(leave)> place(&in_progress_, leave);
+    ++in_progress_;
+    const auto work = std::make_shared<Work>(executor_);
+    dispatching_.spawn(Work::run(work, *this, std::move(request), exchange.found.match.entry));
+    while (!work->reply) co_await work->news.wait();
+    co_return co_await respond(exchange, *work->reply);
+}
+
+/// The same for a client that takes intermediate messages. One that leaves cancels the dispatch.
+Task<error_code> RestGateway::perform_in_steps(Exchange& exchange, Request request,
+                                               EventStream stream) {
+    const auto work = std::make_shared<Work>(executor_);
+    request.events = std::make_shared<const EventSink>(
+        [this, work](Event event) { write_later(std::move(event), *work); });
+    Nursery nursery(executor_);
     work->connection = &exchange.connection;
     const auto leave = [this, work](Nursery* ended) {
         work->connection = nullptr;
@@ -273,10 +293,8 @@ Task<error_code> RestGateway::perform(Exchange& exchange, Request request) {
     };
     const std::unique_ptr<Nursery, decltype(leave)> place(&nursery, leave);
     working_.insert(&nursery);
-    nursery.spawn(Work::run(work, dispatcher_, std::move(request), exchange.found.match.entry));
-    if (stream) co_return co_await write_events(exchange, *work, *stream);
-    while (!work->reply) co_await work->news.wait();
-    co_return co_await respond(exchange, *work->reply);
+    nursery.spawn(Work::run(work, *this, std::move(request), exchange.found.match.entry));
+    co_return co_await write_events(exchange, *work, stream);
 }
 
 /// A client that does not read is closed at once, also while something is being written to it.
@@ -320,6 +338,7 @@ Task<error_code> RestGateway::begin_stream(Exchange& exchange, EventStream strea
 }
 
 void RestGateway::cancel() {
+    dispatching_.cancel();
     for (Nursery* work : std::set(working_)) work->cancel();
 }
 

@@ -65,7 +65,7 @@ class RestGateway {
     /// Refuses new requests from now on.
     void drain() { draining_ = true; }
 
-    bool busy() const { return !working_.empty(); }
+    bool busy() const { return !working_.empty() || in_progress_ > 0; }
 
     /// Gives up the requests in progress: each gets a fault at once.
     void cancel();
@@ -78,6 +78,7 @@ class RestGateway {
     std::variant<Request, Fault> make_request(const Exchange& exchange, std::string body) const;
     std::variant<Request, Fault> make_message(const Exchange& exchange, std::string body) const;
     Task<error_code> perform(Exchange& exchange, Request request);
+    Task<error_code> perform_in_steps(Exchange& exchange, Request request, EventStream stream);
     void write_later(Event event, Work& work);
     Task<error_code> write_events(Exchange& exchange, Work& work, EventStream stream);
     Task<error_code> begin_stream(Exchange& exchange, EventStream stream);
@@ -91,8 +92,10 @@ class RestGateway {
     Tally& tally_;
     Options options_;
     Clock& clock_;
-    /// What the end of the server cancels.
+    /// What the end of the server cancels: the streams, and all else.
     std::set<Nursery*> working_;
+    Nursery dispatching_;
+    std::size_t in_progress_ = 0;
     bool draining_ = false;
 };
 

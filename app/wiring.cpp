@@ -38,14 +38,18 @@ auth::KeyRing make_key_ring(const Config& config) {
 Tokens make_tokens(const auth::KeyRing& ring, bool qewd_compat) {
     const auth::Form form = qewd_compat ? auth::Form::qewd : auth::Form::sealed;
     return {
-        .verify = [ring](std::string_view token,
-                         std::chrono::sys_seconds now) { return auth::verify(ring, token, now); },
         .verify_signature =
             [ring](std::string_view token) { return auth::verify_signature(ring, token); },
+        .check_times = [](const boost::json::object& claims,
+                          std::chrono::sys_seconds now) -> error_code {
+            const auto fault = auth::check_times(claims, now);
+            return fault ? make_error_code(*fault) : error_code();
+        },
         .sign = [ring](const boost::json::object& claims) { return auth::sign(ring, claims); },
         .seal = [ring, form](
                     const boost::json::object& claims) { return auth::seal(ring, claims, form); },
         .open = [ring](std::string_view sealed) { return auth::open(ring, sealed); },
+        .known = std::make_shared<KnownTokens>(),
     };
 }
 

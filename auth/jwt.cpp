@@ -7,7 +7,6 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
-#include <optional>
 
 namespace coqewd::auth {
 
@@ -89,7 +88,10 @@ bool read_time(const json::object& claims, std::string_view name, std::optional<
     return true;
 }
 
-std::optional<Error> time_fault(const json::object& claims, Now now, std::chrono::seconds leeway) {
+}  // namespace
+
+std::optional<Error> check_times(const json::object& claims, Now now,
+                                 std::chrono::seconds leeway) {
     std::optional<double> nbf, exp;
     if (!read_time(claims, "nbf", nbf) || !read_time(claims, "exp", exp)) return Error::time_claim;
     const auto seconds = static_cast<double>(now.time_since_epoch().count());
@@ -98,8 +100,6 @@ std::optional<Error> time_fault(const json::object& claims, Now now, std::chrono
     if (exp && seconds - tolerance >= *exp) return Error::expired;
     return std::nullopt;
 }
-
-}  // namespace
 
 Result<json::object> verify_signature(const KeyRing& ring, std::string_view token,
                                       const VerifyOptions& options) {
@@ -121,7 +121,7 @@ Result<json::object> verify(const KeyRing& ring, std::string_view token, Now now
                             const VerifyOptions& options) {
     auto claims = verify_signature(ring, token, options);
     if (!claims) return claims;
-    if (const auto fault = time_fault(*claims, now, options.leeway)) return *fault;
+    if (const auto fault = check_times(*claims, now, options.leeway)) return *fault;
     return claims;
 }
 

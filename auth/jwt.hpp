@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,11 @@ Result<boost::json::object> verify(const KeyRing& ring, std::string_view token, 
 /// anything any more. For one that this server itself was given, to renew it.
 Result<boost::json::object> verify_signature(const KeyRing& ring, std::string_view token,
                                              const VerifyOptions& options = {});
+
+/// Why a token with these claims is not good now (time_claim, not_yet_active, expired); nothing
+/// when it is.
+std::optional<Error> check_times(const boost::json::object& claims, Now now,
+                                 std::chrono::seconds leeway = VerifyOptions().leeway);
 
 /// The token with these claims in this order, signed by the ring's first key. Its header is
 /// {"typ":"JWT","alg":"HS256"}, with `kid` added when that key has one. The claims are not

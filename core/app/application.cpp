@@ -8,14 +8,20 @@ namespace coqewd {
 
 const Handler* Application::handler(std::string_view type) const {
     const auto found = handlers_.find(type);
-    return found == handlers_.end() ? nullptr : &found->second;
+    return found == handlers_.end() ? nullptr : &found->second.handler;
 }
 
-void Application::on(std::string type, Handler handler) {
+RunsOn Application::runs_on(std::string_view type) const {
+    const auto found = handlers_.find(type);
+    return found == handlers_.end() ? RunsOn::worker : found->second.runs_on;
+}
+
+void Application::on(std::string type, Handler handler, RunsOn runs_on) {
     if (reserved_type(type)) {
         throw std::logic_error("The type " + type + " of application " + name_ + " is QEWD's own");
     }
-    const auto [place, added] = handlers_.try_emplace(std::move(type), std::move(handler));
+    const auto [place, added] =
+        handlers_.try_emplace(std::move(type), Placed{std::move(handler), runs_on});
     if (!added) {
         throw std::logic_error("Application " + name_ + " has two handlers for type " +
                                place->first);
@@ -102,7 +108,9 @@ void Application::wrap_handlers(std::span<const Middleware> of_the_server,
                                 const SchemaCompiler& compile) {
     std::vector<Middleware> outer(of_the_server.begin(), of_the_server.end());
     outer.insert(outer.end(), middlewares_.begin(), middlewares_.end());
-    for (auto& [type, handler] : handlers_) handler = wrapped_in(outer, std::move(handler));
+    for (auto& [type, placed] : handlers_) {
+        placed.handler = wrapped_in(outer, std::move(placed.handler));
+    }
     for (Route& route : routes_) {
         Handler inner = wrapped_in(route.middlewares(), route.handler());
         inner = checked(route, std::move(inner), compile);

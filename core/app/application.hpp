@@ -21,7 +21,7 @@ namespace coqewd {
 
 /// A named set of handlers. Each worker makes its own instance and runs it on one thread, so its
 /// members need no lock; several requests may be in progress at the same time, each between two
-/// awaits.
+/// awaits. Each thread that has connections makes one too when a handler runs there.
 class Application {
   public:
     explicit Application(std::string name) : name_(std::move(name)) {}
@@ -31,13 +31,16 @@ class Application {
 
     const std::string& name() const { return name_; }
 
-    /// What the constructor can not do because it runs before the worker: called once on the
-    /// worker's own thread, before the first request that it takes (QEWD's init). What it throws
-    /// fails that request, and the next one tries again.
+    /// What the constructor can not do because it runs before the worker: called once on the thread
+    /// that the instance is for, before its first request (QEWD's init). What it throws fails that
+    /// request, and the next one tries again.
     virtual void init() {}
 
     /// Null when no handler has this type.
     const Handler* handler(std::string_view type) const;
+
+    /// Where the handler of this type runs; on a worker when there is none.
+    RunsOn runs_on(std::string_view type) const;
 
     /// Whether its clients may send messages to the service, another application.
     bool allows_service(std::string_view service) const { return services_.contains(service); }
@@ -69,12 +72,13 @@ class Application {
 
     /// Sets the handler of a type. Throws std::logic_error when it has one already, or when the
     /// name is reserved (`ewd-…`, `qoper8-…`, `restRequest`).
-    void on(std::string type, Handler handler);
+    void on(std::string type, Handler handler, RunsOn runs_on = RunsOn::worker);
 
     /// The same for a member of the application: `on("greet", &Demo::greet)`.
     template <typename Self>
-    void on(std::string type, Task<Reply> (Self::*handler)(Context&, Request)) {
-        on(std::move(type), member(handler));
+    void on(std::string type, Task<Reply> (Self::*handler)(Context&, Request),
+            RunsOn runs_on = RunsOn::worker) {
+        on(std::move(type), member(handler), runs_on);
     }
 
     /// Adds a REST route; an empty method stands for every one. The path is a template
@@ -130,7 +134,12 @@ class Application {
     }
 
     std::string name_;
-    std::map<std::string, Handler, std::less<>> handlers_;
+    struct Placed {
+        Handler handler;
+        RunsOn runs_on;
+    };
+
+    std::map<std::string, Placed, std::less<>> handlers_;
     std::deque<Route> routes_;
     std::vector<Middleware> middlewares_;
     std::vector<Middleware> for_everything_;

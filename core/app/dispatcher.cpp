@@ -1,6 +1,7 @@
 #include "core/app/dispatcher.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <exception>
@@ -11,6 +12,7 @@
 #include "core/app/event_gate.hpp"
 #include "core/app/forward.hpp"
 #include "core/app/handler_job.hpp"
+#include "core/app/local_handlers.hpp"
 #include "core/app/rest_admission.hpp"
 #include "core/app/rest_in_place.hpp"
 #include "core/app/session_history.hpp"
@@ -71,10 +73,24 @@ Fault not_for_links(const Environment& environment) {
             .node = environment.node};
 }
 
+/// What a thread knows this dispatcher by, also when another has the place of one that is gone.
+std::uint64_t next_number() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
 Request request_of(RestRequest rest, RouteTable::Match match, std::string token) {
     rest.path_template = match.entry->path.text();
     rest.arguments = std::move(match.arguments);
     return Request::over_rest(std::make_shared<RestRequest>(std::move(rest)), std::move(token));
+}
+
+/// Null for a session that the server keeps, and for what another server passes on.
+std::shared_ptr<SessionHistory> history_of(const Request& request, const Session& session) {
+    if (session.is_kept() || !request.caller || request.caller->is_server) return nullptr;
+    auto& history = request.caller->session_history;
+    if (!history) history = std::make_shared<SessionHistory>();
+    return history;
 }
 
 Duration budget_of(const Environment& environment, const Request& request) {
@@ -87,10 +103,16 @@ Duration budget_of(const Environment& environment, const Request& request) {
 
 Dispatcher::Dispatcher(const Environment& environment, Routing routing, WorkerPool& pool,
                        const Applications& applications)
-    : environment_(environment), routing_(std::move(routing)), pool_(pool) {
+    : environment_(environment),
+      routing_(std::move(routing)),
+      pool_(pool),
+      make_registry_([factories = applications.factories, aliases = applications.aliases,
+                      compile = applications.compile_schema] {
+          return std::make_unique<Registry>(factories, aliases, compile);
+      }),
+      number_(next_number()) {
     for (std::size_t index = 0; index < pool.size(); ++index) {
-        registries_.push_back(std::make_unique<Registry>(
-            applications.factories, applications.aliases, applications.compile_schema));
+        registries_.push_back(make_registry_());
     }
     add_routes(applications.routes);
 }
@@ -106,45 +128,50 @@ void Dispatcher::add_routes(std::vector<RouteEntry> to_others) {
                          .access = route.access(),
                          .application = application->name(),
                          .index = index++,
-                         .body_bytes_max = route.body_bytes_max()});
+                         .body_bytes_max = route.body_bytes_max(),
+                         .runs_on = route.runs_on()});
         }
     }
 }
 
 Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
-    if (!request.events) co_return co_await answer(std::move(request), route);
-    const auto gate = std::make_shared<EventGate>(
-        std::move(request.events), co_await asio::this_coro::executor, *environment_.tally);
-    request.events = gate->sink();
-    Reply reply = co_await answer(std::move(request), route);
-    gate->shut();
-    co_return reply;
-}
-
-Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route) {
+    const Executor here = co_await asio::this_coro::executor;
+    std::shared_ptr<EventGate> gate;
+    if (request.events) {
+        gate = std::make_shared<EventGate>(std::move(request.events), here, *environment_.tally);
+        request.events = gate->sink();
+    }
+    Reply reply;
     std::exception_ptr thrown;
     try {
-        const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-        request.deadline = Deadline(clock.now(), budget_of(environment_, request));
-        const bool from_link = request.type() == rest_type && !route;
-        Reply reply = route       ? co_await answer_rest(std::move(request), *route)
-                      : from_link ? co_await answer_link(std::move(request))
-                                  : co_await answer_message(std::move(request));
+        request.deadline = Deadline(Clock::of(here).now(), budget_of(environment_, request));
+        reply = co_await answer(std::move(request), route);
         reply.arose_at(environment_.node);
-        co_return reply;
     } catch (...) {
         thrown = std::current_exception();
     }
-    // Whoever asked was told to give up, and what is awaited after that throws.
-    const auto cancellation = co_await asio::this_coro::cancellation_state;
-    if (cancellation.cancelled() != asio::cancellation_type::none) {
-        co_return server_stops(environment_.node);
+    if (thrown) {
+        const auto state = co_await asio::this_coro::cancellation_state;
+        reply = failed(thrown, state.cancelled() != asio::cancellation_type::none);
     }
+    if (gate) gate->shut();
+    co_return reply;
+}
+
+/// Whoever asked may have been told to give up, and what is awaited after that throws.
+Reply Dispatcher::failed(const std::exception_ptr& thrown, bool cancelled) const {
+    if (cancelled) return server_stops(environment_.node);
     environment_.warn("A request could not be dispatched: " + text_of(thrown));
-    co_return Fault{.code = FaultCode::internal,
-                    .text = "The server failed",
-                    .status = 500,
-                    .node = environment_.node};
+    return Fault{.code = FaultCode::internal,
+                 .text = "The server failed",
+                 .status = 500,
+                 .node = environment_.node};
+}
+
+Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route) {
+    if (route) return answer_rest(std::move(request), *route);
+    if (request.type() == rest_type) return answer_link(std::move(request));
+    return answer_message(std::move(request));
 }
 
 Task<Reply> Dispatcher::answer_message(Request request) {
@@ -156,21 +183,14 @@ Task<Reply> Dispatcher::answer_message(Request request) {
     if (session.is_kept() && environment_.session_locks) {
         co_return co_await answer_locked(std::move(request), std::move(session), nullptr);
     }
-    if (session.is_kept() || !request.caller || request.caller->is_server) {
-        HandlerReply handled = co_await handle({std::move(request), std::move(session)});
-        co_return std::move(handled.reply);
-    }
-    co_return co_await answer_in_order(std::move(request), std::move(session));
-}
-
-Task<Reply> Dispatcher::answer_in_order(Request request, Session session) {
-    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    auto& of_caller = request.caller->session_history;
-    if (!of_caller) of_caller = std::make_shared<SessionHistory>();
-    const auto history = of_caller;
-    auto visit = history->begin(request.envelope().token.text, session);
+    // What messages of one JWT session change goes into each other's tokens.
+    const auto history = history_of(request, session);
+    std::optional<SessionHistory::Visit> visit;
+    if (history) visit.emplace(history->begin(request.envelope().token.text, session));
     HandlerReply handled = co_await handle({std::move(request), std::move(session)});
-    history->end(std::move(visit), handled.session, handled.reply, clock.wall_now());
+    if (history) {
+        history->end(std::move(*visit), handled.session, handled.reply, clock.wall_now());
+    }
     co_return std::move(handled.reply);
 }
 
@@ -205,20 +225,19 @@ Task<HandlerReply> Dispatcher::handle(Admitted admitted) {
         co_return co_await forward(environment_, std::move(admitted.request), admitted.session,
                                    *destination);
     }
-    const Journey journey = request;
-    HandlerReply handled = co_await on_worker(std::move(admitted), std::move(application));
-    co_return co_await finish(journey, std::move(handled));
+    Journey journey = request;
+    Place place = place_of(std::move(application), request);
+    HandlerReply handled = co_await run_handler(std::move(admitted), std::move(place));
+    if (!asks_for_switch(handled.reply) && !asks_for_rest(handled.reply)) co_return handled;
+    co_return co_await finish(std::move(journey), std::move(handled));
 }
 
-/// A handler may leave the answer to another one.
+/// A handler leaves the answer to another one.
 Task<HandlerReply> Dispatcher::finish(Journey journey, HandlerReply handled) {
     if (asks_for_switch(handled.reply)) {
         co_return co_await switch_application(environment_, routing_, std::move(journey), handled);
     }
-    if (asks_for_rest(handled.reply)) {
-        co_return co_await finish_with_rest(std::move(journey), std::move(handled));
-    }
-    co_return handled;
+    co_return co_await finish_with_rest(std::move(journey), std::move(handled));
 }
 
 Task<HandlerReply> Dispatcher::finish_with_rest(Journey journey, HandlerReply handled) {
@@ -290,7 +309,8 @@ Task<HandlerReply> Dispatcher::answer_found(Admitted admitted, const RouteEntry&
         co_return co_await forward_rest(environment_, std::move(admitted.request), admitted.session,
                                         route);
     }
-    co_return co_await on_worker(std::move(admitted), route.application, route.index);
+    co_return co_await run_handler(std::move(admitted),
+                                   {route.application, route.index, route.runs_on});
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {
@@ -306,24 +326,41 @@ std::string Dispatcher::application_of(const Request& request, const Session& se
     return session.application();
 }
 
-Task<HandlerReply> Dispatcher::on_worker(Admitted admitted, std::string application,
-                                         std::optional<std::size_t> route) {
+/// What is more than a handler's own message, another application's service or a fragment of a
+/// page, is for a worker.
+Dispatcher::Place Dispatcher::place_of(std::string application, const Request& request) const {
+    const Application* const known = registry().find(application);
+    const bool own = known && !request.envelope().service.present();
+    const RunsOn runs_on = own ? known->runs_on(request.type()) : RunsOn::worker;
+    return {.application = std::move(application), .runs_on = runs_on};
+}
+
+Task<HandlerReply> Dispatcher::run_handler(Admitted admitted, Place place) {
     const Executor here = co_await asio::this_coro::executor;
-    const Clock& clock = Clock::of(here);
     const Deadline deadline = *admitted.request.deadline;
     const auto slot = std::make_shared<Slot<HandlerReply>>(here);
     auto job = std::make_unique<HandlerJob>(
-        HandlerCall{environment_, std::move(application), std::move(admitted.request),
-                    std::move(admitted.session), ReplyTo(environment_, slot), routes_, route,
-                    std::move(admitted.lock)},
+        HandlerCall{environment_, std::move(place.application), std::move(admitted.request),
+                    std::move(admitted.session), ReplyTo(environment_, slot, place.runs_on),
+                    routes_, place.route, std::move(admitted.lock)},
         registries_);
-    if (!pool_.submit(std::move(job))) {
+    if (!start(here, std::move(job), place.runs_on)) {
         co_return HandlerReply{too_much_to_do(environment_)};
     }
     std::optional<HandlerReply> handled = co_await slot->wait(deadline);
     if (handled) co_return std::move(*handled);
-    if (!deadline.passed(clock.now())) co_return HandlerReply{server_stops(environment_.node)};
+    if (!deadline.passed(Clock::of(here).now())) {
+        co_return HandlerReply{server_stops(environment_.node)};
+    }
     co_return HandlerReply{no_reply_in_time(environment_.node)};
+}
+
+bool Dispatcher::start(const Executor& here, std::unique_ptr<HandlerJob> job, RunsOn runs_on) {
+    if (runs_on == RunsOn::worker) return pool_.submit(std::move(job), here);
+    LocalHandlers& local = LocalHandlers::of(here);
+    Registry& registry = local.registry(number_, make_registry_);
+    HandlerJob::start_here(std::move(job), registry, local.nursery());
+    return true;
 }
 
 }  // namespace coqewd

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -63,14 +66,22 @@ class Dispatcher {
     Task<HandlerReply> answer_found(Admitted admitted, const RouteEntry& route);
     /// Each request of a token session alone; with a route when it came over REST.
     Task<Reply> answer_locked(Request request, Session session, const RouteEntry* route);
-    /// What messages of one JWT session change goes into each other's tokens.
-    Task<Reply> answer_in_order(Request request, Session session);
     Task<HandlerReply> handle(Admitted admitted);
     Task<HandlerReply> finish(Journey journey, HandlerReply handled);
     Task<HandlerReply> finish_with_rest(Journey journey, HandlerReply handled);
     Task<HandlerReply> rest_in_place(Journey journey, const HandlerReply& handled);
-    Task<HandlerReply> on_worker(Admitted admitted, std::string application,
-                                 std::optional<std::size_t> route = std::nullopt);
+    /// A handler, and where it runs.
+    struct Place {
+        std::string application;
+        /// Which of the application's routes; nothing for a message.
+        std::optional<std::size_t> route = std::nullopt;
+        RunsOn runs_on = RunsOn::worker;
+    };
+
+    Place place_of(std::string application, const Request& request) const;
+    Task<HandlerReply> run_handler(Admitted admitted, Place place);
+    bool start(const Executor& here, std::unique_ptr<HandlerJob> job, RunsOn runs_on);
+    Reply failed(const std::exception_ptr& thrown, bool cancelled) const;
     void add_routes(std::vector<RouteEntry> to_others);
     std::string application_of(const Request& request, const Session& session) const;
 
@@ -79,6 +90,9 @@ class Dispatcher {
     WorkerPool& pool_;
     /// One for each worker, by its index.
     std::vector<std::unique_ptr<Registry>> registries_;
+    /// Makes those for handlers that run on a connection's thread.
+    const std::function<std::unique_ptr<Registry>()> make_registry_;
+    const std::uint64_t number_;
     RouteTable routes_;
 };
 

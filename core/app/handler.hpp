@@ -14,9 +14,18 @@ class Context;
 /// stays in the log.
 using Handler = std::function<Task<Reply>(Context&, Request)>;
 
+/// Where a handler runs.
+enum class RunsOn {
+    /// On a worker, which it may keep from other requests for a while.
+    worker,
+    /// On the thread of the connection that asked, without being handed over: for what is quick and
+    /// never blocks. All connections of that thread wait for it.
+    connection,
+};
+
 /// A coroutine around a handler: it may do something before `co_await next(context, request)` and
 /// after it, change what goes in and what comes out, or answer instead. QEWD's `beforeHandler`,
-/// `afterHandler`, `onWSRequest` and `onResponse` are uses of it. Runs on the handler's worker;
+/// `afterHandler`, `onWSRequest` and `onResponse` are uses of it. Runs on the handler's thread;
 /// `next` outlives the call.
 using Middleware = std::function<Task<Reply>(Context&, Request, const Handler& next)>;
 

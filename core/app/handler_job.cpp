@@ -27,9 +27,15 @@ Fault handler_failed(const Environment& environment) {
             .node = environment.node};
 }
 
+std::string name_of(const HandlerCall& call) {
+    const RestRequest* rest = call.request.rest();
+    return rest ? rest->method + " " + rest->path_template
+                : call.application + "/" + call.request.type();
+}
+
 /// A handler that threw: what it said is for the log, not for the client (spec/qewd.md B 13).
 Fault logged(const HandlerCall& call, const std::string& what) {
-    call.environment.warn("The handler of " + call.name + " failed: " + what);
+    call.environment.warn("The handler of " + name_of(call) + " failed: " + what);
     return handler_failed(call.environment);
 }
 
@@ -46,7 +52,8 @@ Fault fault_of(const HandlerCall& call, const std::exception_ptr& thrown,
 Task<Reply> invoke(const Handler& handler, Context& context, HandlerCall& call) {
     std::exception_ptr thrown;
     try {
-        Reply reply = co_await handler(context, std::move(call.request));
+        // A copy: what came with the request is given back with the job.
+        Reply reply = co_await handler(context, Request(call.request));
         // A fault that arose elsewhere, as a peer's, does not know that this handler has run.
         if (reply.failed() && !reply.fault().node.empty()) reply.forbid_retry();
         co_return reply;
@@ -56,18 +63,15 @@ Task<Reply> invoke(const Handler& handler, Context& context, HandlerCall& call) 
     co_return fault_of(call, thrown, co_await asio::this_coro::cancellation_state);
 }
 
-Task<Reply> answer(HandlerCall& call, const Registry& registry, Context& context) {
+/// Who answers: a handler, or what there is to say without one.
+std::variant<const Handler*, Reply> answer_of(const HandlerCall& call, const Registry& registry,
+                                              Context& context) {
     const Environment& environment = call.environment;
     const HandlerSearch search{environment,       registry,     call.application,
                                context.session(), call.request, call.route};
-    if (call.request.type() == fragment_type) {
-        if (auto refusal = service_refusal(search)) co_return std::move(*refusal);
-        co_return read_fragment(environment, call.application, call.request);
-    }
-    auto found = find_handler(search);
-    if (auto* refusal = std::get_if<Reply>(&found)) co_return std::move(*refusal);
-    const Handler& handler = *std::get<const Handler*>(found);
-    co_return co_await invoke(handler, context, call);
+    if (call.request.type() != fragment_type) return find_handler(search);
+    if (auto refusal = service_refusal(search)) return std::move(*refusal);
+    return read_fragment(environment, call.application, call.request);
 }
 
 /// The handler's reply as text; a fault when it is something that JSON can not say.
@@ -94,12 +98,6 @@ HandlerReply with_sessions_kept(const HandlerCall& call, Context& context, Reply
     }
 }
 
-std::string name_of(const HandlerCall& call) {
-    const RestRequest* rest = call.request.rest();
-    return rest ? rest->method + " " + rest->path_template
-                : call.application + "/" + call.request.type();
-}
-
 /// A REST request that a handler makes: to another server, or to an application of this worker.
 Task<Reply> rest_within(const HandlerCall& call, const Registry& registry, Context& context,
                         RestRequest rest) {
@@ -122,33 +120,42 @@ Task<Reply> rest_within(const HandlerCall& call, const Registry& registry, Conte
     co_return co_await application.routes()[match.entry->index].handler()(context, request);
 }
 
-Task<> work_on(HandlerCall& call, Registry& registry) {
+/// Nothing when it has waited for a worker for too long: nobody wants it done any more.
+Task<std::optional<HandlerReply>> work_on(HandlerCall& call, Registry& registry) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    call.name = name_of(call);
-    if (call.request.deadline->passed(clock.now())) {
-        // It has waited for a worker for too long: nobody wants it done any more.
-        call.reply_to.give_up(no_reply_in_time(call.environment.node));
-        co_return;
-    }
+    if (call.request.deadline->passed(clock.now())) co_return std::nullopt;
     registry.init();
     Context context(call.environment, std::move(call.session), call.request,
                     [&call, &registry](Context& within, RestRequest rest) {
                         return rest_within(call, registry, within, std::move(rest));
                     });
-    Reply reply = co_await answer(call, registry, context);
+    auto answer = answer_of(call, registry, context);
+    const auto* const handler = std::get_if<const Handler*>(&answer);
+    Reply reply =
+        handler ? co_await invoke(**handler, context, call) : std::move(std::get<Reply>(answer));
     reply = written(call, std::move(reply));
-    call.reply_to.give(with_sessions_kept(call, context, std::move(reply), clock.wall_now()));
+    co_return with_sessions_kept(call, context, std::move(reply), clock.wall_now());
 }
 
-Task<> perform(HandlerCall call, Registry& registry) {
+Task<> perform(HandlerCall& call, std::unique_ptr<Job> self, Registry& registry) {
+    std::optional<HandlerReply> reply;
     std::exception_ptr thrown;
     try {
-        co_await work_on(call, registry);
-        co_return;
+        reply = co_await work_on(call, registry);
     } catch (...) {
         thrown = std::current_exception();
     }
-    call.reply_to.give_up(fault_of(call, thrown, co_await asio::this_coro::cancellation_state));
+    if (thrown) {
+        const auto state = co_await asio::this_coro::cancellation_state;
+        call.reply_to.give_up(fault_of(call, thrown, state));
+    } else if (!reply) {
+        call.reply_to.give_up(no_reply_in_time(call.environment.node));
+    } else {
+        call.lock.reset();
+        ReplyTo reply_to = std::move(call.reply_to);
+        reply->spent = std::move(self);
+        reply_to.give(std::move(*reply));
+    }
 }
 
 }  // namespace
@@ -165,18 +172,27 @@ ReplyTo::~ReplyTo() {
 }
 
 void ReplyTo::give(HandlerReply reply) {
-    const auto slot = std::move(slot_);
-    if (!slot->fill(std::move(reply))) environment_->tally->count_late();
+    if (!fill(std::move(reply))) environment_->tally->count_late();
 }
 
 void ReplyTo::give_up(Fault fault) {
-    const auto slot = std::move(slot_);
-    if (slot) slot->fill({std::move(fault)});
+    if (slot_) fill({std::move(fault)});
 }
 
-void HandlerJob::start(Worker& worker) {
+bool ReplyTo::fill(HandlerReply reply) {
+    const auto slot = std::move(slot_);
+    return from_ == RunsOn::connection ? slot->fill_here(std::move(reply))
+                                       : slot->fill(std::move(reply));
+}
+
+void HandlerJob::start(Worker& worker, std::unique_ptr<Job> self) {
     Registry& registry = *registries_[worker.index()];
-    worker.nursery().spawn(perform(std::move(call_), registry));
+    worker.nursery().spawn(perform(call_, std::move(self), registry));
+}
+
+void HandlerJob::start_here(std::unique_ptr<HandlerJob> job, Registry& registry, Nursery& nursery) {
+    HandlerCall& call = job->call_;
+    nursery.spawn(perform(call, std::move(job), registry));
 }
 
 }  // namespace coqewd

@@ -20,8 +20,9 @@ namespace coqewd {
 /// nothing.
 class ReplyTo {
   public:
-    ReplyTo(const Environment& environment, std::shared_ptr<Slot<HandlerReply>> slot)
-        : environment_(&environment), slot_(std::move(slot)) {}
+    /// Says where the one is who gives the reply.
+    ReplyTo(const Environment& environment, std::shared_ptr<Slot<HandlerReply>> slot, RunsOn from)
+        : environment_(&environment), slot_(std::move(slot)), from_(from) {}
     ReplyTo(ReplyTo&&) = default;
     ReplyTo& operator=(ReplyTo&&) = delete;
     ~ReplyTo();
@@ -33,8 +34,11 @@ class ReplyTo {
     void give_up(Fault fault);
 
   private:
+    bool fill(HandlerReply reply);
+
     const Environment* environment_;
     std::shared_ptr<Slot<HandlerReply>> slot_;
+    RunsOn from_;
 };
 
 /// One request on its way to a handler. Environment, routes and registries outlive it.
@@ -51,17 +55,21 @@ struct HandlerCall {
     std::optional<std::size_t> route = std::nullopt;
     /// Held until the handler has ended; nothing when sessions are not locked.
     std::optional<SessionLock> lock = std::nullopt;
-    /// What the log calls the handler, when the request has gone to it.
-    std::string name = {};
 };
 
-/// A request as a worker's job. The handler runs on that worker from start to end.
+/// A request on its way through a worker, or on the thread that it came from. The handler runs
+/// there from start to end. The job goes back with the reply, so that memory is given back where it
+/// was taken.
 class HandlerJob : public Job {
   public:
     HandlerJob(HandlerCall call, const std::vector<std::unique_ptr<Registry>>& registries)
         : call_(std::move(call)), registries_(registries) {}
 
-    void start(Worker& worker) override;
+    void start(Worker& worker, std::unique_ptr<Job> self) override;
+
+    /// Runs the handler up to its first wait, among the children of the nursery, whose thread this
+    /// is. The registry outlives it.
+    static void start_here(std::unique_ptr<HandlerJob> job, Registry& registry, Nursery& nursery);
 
   private:
     HandlerCall call_;

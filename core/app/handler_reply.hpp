@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "core/app/session.hpp"
+#include "core/async/work_queue.hpp"
 #include "core/message/reply.hpp"
 
 namespace coqewd {
@@ -12,6 +14,8 @@ struct HandlerReply {
     Reply reply;
     /// As the handler left it, and as it is kept; nothing when that is not known.
     std::optional<Session> session = std::nullopt;
+    /// The memory of what was asked, for whoever waits for the reply.
+    std::unique_ptr<Job> spent = nullptr;
 };
 
 }  // namespace coqewd

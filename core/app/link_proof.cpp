@@ -17,9 +17,9 @@ std::string make_link_proof(const Tokens& tokens, std::chrono::sys_seconds now) 
 
 bool proves_link(const Tokens& tokens, std::string_view proof, std::chrono::sys_seconds now) {
     if (proof.empty()) return false;
-    const auto claims = tokens.verify(proof, now);
-    if (!claims) return false;
-    const auto* name = claims->if_contains("iss");
+    const auto known = verify(tokens, proof, now);
+    if (!known) return false;
+    const auto* name = (*known)->claims().if_contains("iss");
     return name && name->is_string() && name->get_string() == issuer;
 }
 

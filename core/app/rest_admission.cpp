@@ -39,8 +39,9 @@ std::variant<Session, Fault> session_shown(const Environment& environment, std::
 std::variant<Session, Reply> admit_rest(const Environment& environment, const RouteEntry& route,
                                         const Request& request, std::chrono::sys_seconds now) {
     const TextMember& token = request.envelope().token;
-    std::variant<Session, Fault> shown = stranger(environment, route, request, now);
-    if (token.valid()) shown = session_shown(environment, token.text, now);
+    std::variant<Session, Fault> shown =
+        token.valid() ? session_shown(environment, token.text, now)
+                      : std::variant<Session, Fault>(stranger(environment, route, request, now));
     if (auto* fault = std::get_if<Fault>(&shown)) {
         if (route.access != Access::open) return std::move(*fault);
         shown = stranger(environment, route, request, now);

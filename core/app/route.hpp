@@ -51,6 +51,12 @@ class Route {
         return *this;
     }
 
+    /// Where the handler runs; on a worker unless said.
+    Route& runs_on(RunsOn place) {
+        runs_on_ = place;
+        return *this;
+    }
+
     /// Puts a middleware around the handler, inside of those that were there before.
     Route& use(Middleware middleware) {
         middlewares_.push_back(std::move(middleware));
@@ -64,6 +70,7 @@ class Route {
     const std::optional<boost::json::value>& request_schema() const { return request_schema_; }
     const std::optional<boost::json::value>& response_schema() const { return response_schema_; }
     std::optional<std::size_t> body_bytes_max() const { return body_bytes_max_; }
+    RunsOn runs_on() const { return runs_on_; }
     const std::vector<Middleware>& middlewares() const { return middlewares_; }
     const Handler& handler() const { return handler_; }
 
@@ -78,6 +85,7 @@ class Route {
     std::optional<boost::json::value> request_schema_;
     std::optional<boost::json::value> response_schema_;
     std::optional<std::size_t> body_bytes_max_;
+    RunsOn runs_on_ = RunsOn::worker;
     std::vector<Middleware> middlewares_;
 };
 

@@ -7,15 +7,28 @@
 namespace coqewd {
 namespace {
 
-/// `/api` of `/api/patient`; nothing when a part of it varies.
-std::string_view first_segment(std::string_view fixed_part, bool is_whole) {
-    const std::size_t end = fixed_part.find('/', 1);
-    if (end != std::string_view::npos) return fixed_part.substr(0, end);
-    return is_whole ? fixed_part : std::string_view();
+/// The path without its last segment: `/api` of `/api/patient`.
+std::string_view without_last_segment(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    return path.substr(0, slash == std::string_view::npos ? 0 : slash);
 }
 
-std::string_view first_segment(const PathPattern& pattern) {
-    return first_segment(pattern.fixed_part(), pattern.pieces().size() == 1);
+/// The segments that every path of the pattern begins with.
+std::string_view first_segments(const PathPattern& pattern) {
+    const std::string_view fixed = pattern.fixed_part();
+    return pattern.pieces().size() == 1 ? fixed : without_last_segment(fixed);
+}
+
+std::size_t segments_of(std::string_view path) {
+    return static_cast<std::size_t>(std::ranges::count(path, '/'));
+}
+
+/// The first so many segments of a path.
+std::string_view first_segments(std::string_view path, std::size_t count) {
+    for (std::size_t at = 0; at < path.size(); ++at) {
+        if (path[at] == '/' && count-- == 0) return path.substr(0, at);
+    }
+    return path;
 }
 
 std::string_view without_last_slash(std::string_view path) {
@@ -65,7 +78,9 @@ void RouteTable::add(RouteEntry entry) {
     const auto& added = entries_.emplace_back(std::make_unique<RouteEntry>(std::move(entry)));
     for (const PathPattern& pattern : added->path.patterns()) {
         const Way way{pattern, added.get()};
-        auto& ways = ways_[std::string(first_segment(pattern))];
+        const std::string key(first_segments(pattern));
+        segments_max_ = std::max(segments_max_, segments_of(key));
+        auto& ways = ways_[key];
         const auto twin =
             std::ranges::find_if(ways, [&](const Way& other) { return collide(way, other); });
         if (twin != ways.end()) {
@@ -91,19 +106,28 @@ void RouteTable::add(RouteEntry entry) {
 RouteTable::Match RouteTable::find(std::string_view method, std::string_view whole_path) const {
     const std::string_view path = without_last_slash(whole_path);
     Match match;
-    for (const std::string_view segment : {first_segment(path, true), std::string_view()}) {
-        const auto ways = ways_.find(segment);
-        if (ways == ways_.end()) continue;
-        for (const auto& [pattern, entry] : ways->second) {
-            auto arguments = pattern.match(path);
-            if (!arguments) continue;
-            if (answers(*entry, method)) {
-                return {.entry = entry, .arguments = std::move(*arguments)};
-            }
-            add_methods(match.methods, *entry);
-        }
+    // The more segments are fixed, the more specific is the route.
+    std::string_view key = first_segments(path, segments_max_);
+    for (;; key = without_last_segment(key)) {
+        const auto ways = ways_.find(key);
+        if (ways != ways_.end() && find_among(ways->second, method, path, match)) return match;
+        if (key.empty()) return match;
     }
-    return match;
+}
+
+/// Whether one of them is it; else the match gets the methods of those that have the path.
+bool RouteTable::find_among(const std::vector<Way>& ways, std::string_view method,
+                            std::string_view path, Match& match) {
+    for (const auto& [pattern, entry] : ways) {
+        auto arguments = pattern.match(path);
+        if (!arguments) continue;
+        if (answers(*entry, method)) {
+            match = {.entry = entry, .arguments = std::move(*arguments)};
+            return true;
+        }
+        add_methods(match.methods, *entry);
+    }
+    return false;
 }
 
 }  // namespace coqewd

@@ -3,14 +3,15 @@
 #include <boost/json/object.hpp>
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "core/app/handler.hpp"
 #include "core/app/path_template.hpp"
 
 namespace coqewd {
@@ -43,6 +44,8 @@ struct RouteEntry {
     std::set<std::string, std::less<>> choices = {};
     /// Of a request's body; nothing for the server's own limit.
     std::optional<std::size_t> body_bytes_max = std::nullopt;
+    /// Where the handler runs.
+    RunsOn runs_on = RunsOn::worker;
 
     bool is_local() const { return !application.empty(); }
 };
@@ -77,11 +80,20 @@ class RouteTable {
         const RouteEntry* entry;
     };
 
+    /// Lets a text be looked up without a copy of it.
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+
     static bool collide(const Way& one, const Way& other);
+    static bool find_among(const std::vector<Way>& ways, std::string_view method,
+                           std::string_view path, Match& match);
 
     std::vector<std::unique_ptr<const RouteEntry>> entries_;
-    /// By the first segment, where that is fixed; the most specific one first.
-    std::map<std::string, std::vector<Way>, std::less<>> ways_;
+    /// By the segments that are fixed; the most specific one first.
+    std::unordered_map<std::string, std::vector<Way>, Hash, std::equal_to<>> ways_;
+    /// How many segments the longest of these have.
+    std::size_t segments_max_ = 0;
 };
 
 }  // namespace coqewd

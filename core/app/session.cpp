@@ -28,34 +28,45 @@ bool is_own(std::string_view name) {
     return std::ranges::find(own_claims, name) != own_claims.end();
 }
 
-/// False when the claim says so already.
-bool set_claim(json::object& claims, std::string_view name, json::value value) {
-    const json::value* known = claims.if_contains(name);
-    if (known && *known == value) return false;
-    claims.insert_or_assign(name, std::move(value));
-    return true;
-}
-
 std::string service_member(std::string_view service) {
     return std::string(service_prefix) + std::string(service);
 }
 
 }  // namespace
 
+Session::Session(const Tokens& tokens, std::string application)
+    : tokens_(&tokens), application_(std::move(application)) {}
+
 Session::Session(const Tokens& tokens, json::object claims)
-    : tokens_(&tokens), claims_(std::move(claims)), application_(text_in(claims_, "application")) {}
+    : tokens_(&tokens), application_(text_in(claims, "application")), own_(std::move(claims)) {}
+
+Session::Session(const Tokens& tokens, std::shared_ptr<const KnownToken> token)
+    : tokens_(&tokens),
+      application_(text_in(token->claims(), "application")),
+      token_(std::move(token)) {}
+
+namespace {
+
+/// The order is QEWD's, so that both write the same token.
+json::object first_claims(std::string_view application, std::chrono::seconds timeout) {
+    return {{"exp", 0},
+            {"iat", 0},
+            {"iss", "qewd.jwt"},
+            {"application", application},
+            {"timeout", timeout.count()},
+            {private_claim, ""}};
+}
+
+json::object first_private_claims(std::string_view socket_id, std::string_view ip_address) {
+    return {{"socketId", socket_id}, {"ipAddress", ip_address}, {"authenticated", false}};
+}
+
+}  // namespace
 
 Session Session::begin(const Tokens& tokens, std::string_view application,
                        std::chrono::seconds timeout, const Caller& caller) {
-    // The order is QEWD's, so that both write the same token.
-    Session session(tokens, {{"exp", 0},
-                             {"iat", 0},
-                             {"iss", "qewd.jwt"},
-                             {"application", application},
-                             {"timeout", timeout.count()},
-                             {private_claim, ""}});
-    session.private_claims_ = json::object{
-        {"socketId", caller.socket_id}, {"ipAddress", caller.ip_address}, {"authenticated", false}};
+    Session session(tokens, first_claims(application, timeout));
+    session.own_private_ = first_private_claims(caller.socket_id, caller.ip_address);
     session.private_changed_ = true;
     return session;
 }
@@ -63,23 +74,38 @@ Session Session::begin(const Tokens& tokens, std::string_view application,
 Session Session::begin_anonymous(const Tokens& tokens, std::string_view application,
                                  std::chrono::seconds timeout, const Caller& caller,
                                  std::chrono::sys_seconds now) {
-    Session session = begin(tokens, application, timeout, caller);
-    // It may travel as it is.
-    session.claims_["iat"] = now.time_since_epoch().count();
-    session.claims_["exp"] = (now + timeout).time_since_epoch().count();
-    session.claims_[anonymous_claim] = true;
+    Session session(tokens, std::string(application));
+    session.stranger_ = Stranger{timeout, caller.socket_id, caller.ip_address, now};
+    session.private_changed_ = true;
     return session;
 }
 
 bool Session::anonymous() const {
-    return !changed_ && claims_.contains(anonymous_claim);
+    return !changed_ && (stranger_ || claims().contains(anonymous_claim));
+}
+
+const json::object& Session::claims() const {
+    if (own_) return *own_;
+    if (token_) return token_->claims();
+    begin_claims();
+    return *own_;
+}
+
+/// Most requests without a token need none of them.
+void Session::begin_claims() const {
+    json::object& claims = own_.emplace(first_claims(application_, stranger_->timeout));
+    // It may travel as it is.
+    claims["iat"] = stranger_->now.time_since_epoch().count();
+    claims["exp"] = (stranger_->now + stranger_->timeout).time_since_epoch().count();
+    claims[anonymous_claim] = true;
+    own_private_ = first_private_claims(stranger_->socket_id, stranger_->ip_address);
 }
 
 Result<Session> Session::of(const Tokens& tokens, std::string_view token,
                             std::chrono::sys_seconds now) {
-    auto claims = tokens.verify(token, now);
-    if (!claims) return claims.error();
-    return Session(tokens, std::move(*claims));
+    auto known = verify(tokens, token, now);
+    if (!known) return known.error();
+    return Session(tokens, std::move(*known));
 }
 
 Result<Session> Session::of_any_age(const Tokens& tokens, std::string_view token) {
@@ -97,7 +123,7 @@ Session Session::kept(const Tokens& tokens, TokenSession session, std::chrono::s
     for (auto& [name, value] : session.open) claims.emplace(name, std::move(value));
     claims.emplace(private_claim, "");
     Session made(tokens, std::move(claims));
-    made.private_claims_ = std::move(session.secret);
+    made.own_private_ = std::move(session.secret);
     made.private_changed_ = true;
     made.kept_ = Kept{std::move(session.token), session.id, std::move(session.data)};
     return made;
@@ -108,15 +134,38 @@ std::string_view Session::token() const {
 }
 
 const json::object& Session::private_claims() const {
-    if (!private_claims_) {
-        // Like QEWD, a text that no key opens counts as no private claims: the token itself is
-        // good.
-        const std::string sealed_text = text_in(claims_, private_claim);
-        auto opened =
-            sealed_text.empty() ? Result<json::object>(json::object{}) : tokens_->open(sealed_text);
-        private_claims_ = opened ? std::move(*opened) : json::object{};
+    if (stranger_ && !own_) begin_claims();
+    if (own_private_) return *own_private_;
+    if (!opened_) {
+        opened_ = token_ ? token_->private_claims([this] { return opened(); })
+                         : std::make_shared<const json::object>(opened());
     }
-    return *private_claims_;
+    return *opened_;
+}
+
+/// Like QEWD, a text that no key opens counts as no private claims: the token itself is good.
+json::object Session::opened() const {
+    const std::string sealed_text = text_in(claims(), private_claim);
+    auto opened =
+        sealed_text.empty() ? Result<json::object>(json::object{}) : tokens_->open(sealed_text);
+    return opened ? std::move(*opened) : json::object{};
+}
+
+json::object& Session::own_claims() {
+    if (!own_) own_ = claims();
+    return *own_;
+}
+
+json::object& Session::own_private_claims() {
+    return own_private_ ? *own_private_ : own_private_.emplace(private_claims());
+}
+
+/// False when the claim says so already.
+bool Session::set_claim(bool secret, std::string_view name, json::value value) {
+    const json::value* known = (secret ? private_claims() : claims()).if_contains(name);
+    if (known && *known == value) return false;
+    (secret ? own_private_claims() : own_claims()).insert_or_assign(name, std::move(value));
+    return true;
 }
 
 bool Session::authenticated() const {
@@ -126,20 +175,19 @@ bool Session::authenticated() const {
 
 const json::value* Session::get(std::string_view name) const {
     const json::value* secret = private_claims().if_contains(name);
-    return secret ? secret : claims_.if_contains(name);
+    return secret ? secret : claims().if_contains(name);
 }
 
 void Session::set_public(std::string_view name, const json::value_ref& value) {
     if (is_own(name)) return;
     erase_private(name);
-    if (set_claim(claims_, name, value)) touch(name);
+    if (set_claim(false, name, value)) touch(name);
 }
 
 void Session::set_private(std::string_view name, const json::value_ref& value) {
     if (is_own(name)) return;
     erase_public(name);
-    static_cast<void>(private_claims());
-    if (!set_claim(*private_claims_, name, value)) return;
+    if (!set_claim(true, name, value)) return;
     private_changed_ = true;
     touch(name);
 }
@@ -151,7 +199,7 @@ void Session::erase(std::string_view name) {
 }
 
 void Session::make_secret(std::string_view name) {
-    const json::value* value = claims_.if_contains(name);
+    const json::value* value = claims().if_contains(name);
     if (value) set_private(name, json::value(*value));
 }
 
@@ -181,13 +229,15 @@ void Session::touch(std::string_view name) {
 // A plain erase would move the last claim to the place of the one that goes.
 void Session::erase_private(std::string_view name) {
     if (!private_claims().contains(name)) return;
-    private_claims_->stable_erase(name);
+    own_private_claims().stable_erase(name);
     private_changed_ = true;
     touch(name);
 }
 
 void Session::erase_public(std::string_view name) {
-    if (claims_.stable_erase(name) > 0) touch(name);
+    if (!claims().contains(name)) return;
+    own_claims().stable_erase(name);
+    touch(name);
 }
 
 json::object& Session::data() {
@@ -209,7 +259,7 @@ SessionChanges Session::changes() const {
     SessionChanges changes = data_changes();
     for (const std::string& name : touched_) {
         const json::value* secret = private_claims().if_contains(name);
-        const json::value* value = secret ? secret : claims_.if_contains(name);
+        const json::value* value = secret ? secret : claims().if_contains(name);
         SessionChange change{secret ? SessionPart::secret : SessionPart::open, name, {}};
         if (value) change.value = *value;
         changes.push_back(std::move(change));
@@ -238,31 +288,47 @@ void Session::forget_changes() {
 }
 
 json::object Session::sealed() const {
-    json::object claims = claims_;
-    if (changed_) claims.stable_erase(anonymous_claim);
-    if (private_changed_) claims[private_claim] = tokens_->seal(*private_claims_);
-    return claims;
+    json::object sealed = claims();
+    if (changed_) sealed.stable_erase(anonymous_claim);
+    if (private_changed_) sealed[private_claim] = tokens_->seal(private_claims());
+    return sealed;
 }
 
 std::string Session::renewed(std::chrono::sys_seconds now) const {
+    if (!tokens_->known || !as_its_token()) return sign_renewed(now);
+    return token_->renewed(now, [&] { return sign_renewed(now); });
+}
+
+/// Its client will show it with the next request, so it is remembered.
+std::string Session::sign_renewed(std::chrono::sys_seconds now) const {
     json::object claims = sealed();
     const std::int64_t issued = now.time_since_epoch().count();
     claims["iat"] = issued;
     claims["exp"] = issued + timeout().count();
-    return tokens_->sign(claims);
+    std::string text = tokens_->sign(claims);
+    if (!tokens_->known) return text;
+    const auto made = std::make_shared<KnownToken>(text, std::move(claims));
+    made->made_at(now);
+    tokens_->known->remember(made);
+    return text;
 }
 
 std::string Session::token_for(std::string_view application) const {
+    if (!tokens_->known || !as_its_token()) return sign_for(application);
+    return token_->for_application(application, [&] { return sign_for(application); });
+}
+
+std::string Session::sign_for(std::string_view application) const {
     json::object claims = sealed();
     claims["application"] = application;
     return tokens_->sign(claims);
 }
 
 void Session::adopt(const Session& before, const Session& after) {
-    SessionChanges changes = changes_between(before.claims_, after.claims_, SessionPart::open);
+    SessionChanges changes = changes_between(before.claims(), after.claims(), SessionPart::open);
     // Nobody has touched what comes back sealed as it went.
-    const bool untouched = !before.private_changed_ && text_in(before.claims_, private_claim) ==
-                                                           text_in(after.claims_, private_claim);
+    const bool untouched = !before.private_changed_ && text_in(before.claims(), private_claim) ==
+                                                           text_in(after.claims(), private_claim);
     if (!untouched) {
         auto secrets =
             changes_between(before.private_claims(), after.private_claims(), SessionPart::secret);

@@ -85,7 +85,7 @@ class Session {
     std::optional<bool> service_allowed(std::string_view service) const;
 
     /// How long the session is good for after each use.
-    std::chrono::seconds timeout() const { return timeout_in(claims_); }
+    std::chrono::seconds timeout() const { return timeout_in(claims()); }
     void set_timeout(std::chrono::seconds timeout) { set_public("timeout", timeout.count()); }
 
     /// The application's own document in a session that the server keeps. Throws std::logic_error
@@ -119,7 +119,7 @@ class Session {
     /// that server was given.
     void adopt(const Session& before, const Session& after);
 
-    const boost::json::object& public_claims() const { return claims_; }
+    const boost::json::object& public_claims() const { return claims(); }
     const boost::json::object& private_claims() const;
 
   private:
@@ -129,25 +129,51 @@ class Session {
         std::shared_ptr<const boost::json::object> data;
     };
 
+    /// What the claims of somebody are made of who has none, when somebody asks for them.
+    struct Stranger {
+        std::chrono::seconds timeout;
+        std::string socket_id;
+        std::string ip_address;
+        std::chrono::sys_seconds now;
+    };
+
+    Session(const Tokens& tokens, std::string application);
     Session(const Tokens& tokens, boost::json::object claims);
+    Session(const Tokens& tokens, std::shared_ptr<const KnownToken> token);
+
+    const boost::json::object& claims() const;
+    void begin_claims() const;
+    boost::json::object& own_claims();
+    boost::json::object& own_private_claims();
+    bool set_claim(bool secret, std::string_view name, boost::json::value value);
+    /// Whether it says nothing but its token.
+    bool as_its_token() const { return !own_ && !private_changed_; }
 
     void touch(std::string_view name);
     void erase_private(std::string_view name);
     void erase_public(std::string_view name);
     SessionChanges data_changes() const;
     boost::json::object sealed() const;
+    boost::json::object opened() const;
+    std::string sign_renewed(std::chrono::sys_seconds now) const;
+    std::string sign_for(std::string_view application) const;
 
     const Tokens* tokens_;
-    boost::json::object claims_;
     std::string application_;
-    mutable std::optional<boost::json::object> private_claims_;
+    /// The token that the client has shown, until something is changed; then own_ says it.
+    std::shared_ptr<const KnownToken> token_;
+    Boxed<Stranger> stranger_;
+    mutable Boxed<boost::json::object> own_;
+    /// What somebody has asked for, and what was changed of it.
+    mutable std::shared_ptr<const boost::json::object> opened_;
+    mutable Boxed<boost::json::object> own_private_;
     bool private_changed_ = false;
     bool changed_ = false;
     bool destroyed_ = false;
     std::set<std::string, std::less<>> touched_;
-    std::optional<Kept> kept_;
+    Boxed<Kept> kept_;
     /// A copy of what is kept, for changes.
-    std::optional<boost::json::object> data_;
+    Boxed<boost::json::object> data_;
 };
 
 }  // namespace coqewd

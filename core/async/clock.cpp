@@ -35,19 +35,13 @@ class Clock::SystemTimer {
     bool armed_ = false;
 };
 
-asio::execution_context::id Clock::id;
-
 Clock::Clock(asio::execution_context& context)
     : Clock(context, static_cast<asio::io_context&>(context).get_executor()) {}
 
 Clock::Clock(asio::execution_context& context, const Executor& executor)
-    : service(context), system_timer_(std::make_unique<SystemTimer>(executor, *this)) {}
+    : ContextService(context), system_timer_(std::make_unique<SystemTimer>(executor, *this)) {}
 
 Clock::~Clock() = default;
-
-Clock& Clock::of(const Executor& executor) {
-    return asio::use_service<Clock>(asio::query(executor, asio::execution::context));
-}
 
 TimePoint Clock::now() const {
     return frozen_ ? frozen_now_ : std::chrono::steady_clock::now();

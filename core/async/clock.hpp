@@ -1,12 +1,12 @@
 #pragma once
 
-#include <boost/asio/execution_context.hpp>
 #include <boost/intrusive/set.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 
+#include "core/async/context_service.hpp"
 #include "core/async/task.hpp"
 
 namespace coqewd {
@@ -29,18 +29,12 @@ struct TimerEntry
 ///
 /// In a test the clock can stand still: after freeze() time passes only by advance().
 /// Everything here is called on the thread that runs the context, or before and after it runs.
-class Clock : public boost::asio::execution_context::service {
+class Clock : public ContextService<Clock> {
   public:
-    static boost::asio::execution_context::id id;
-    using key_type = Clock;
-
     /// For an io_context; what becomes due runs on its own executor, or on the one given here.
     explicit Clock(boost::asio::execution_context& context);
     Clock(boost::asio::execution_context& context, const Executor& executor);
     ~Clock() override;
-
-    /// The clock of the context that this executor belongs to. The context is an io_context.
-    static Clock& of(const Executor& executor);
 
     TimePoint now() const;
 

@@ -1,52 +1,30 @@
 #include "core/async/nursery.hpp"
 
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
-#include <list>
+#include <utility>
 
+#include "core/async/lanes.hpp"
 #include "core/async/signal.hpp"
 
 namespace coqewd {
 
 namespace asio = boost::asio;
 
-namespace {
+struct Nursery::State final : public Lane::Parent {
+    State(const Executor& executor, Options opts)
+        : options(std::move(opts)), emptied(executor), lanes(Lanes::of(executor)) {}
 
-struct Child {
-    asio::cancellation_signal signal;
-    bool started = false;
-    bool cancelled = false;
-};
-
-Task<> run_child(Child& child, Task<> task) {
-    child.started = true;
-    if (child.cancelled) co_return;
-    std::exception_ptr error;
-    try {
-        co_await std::move(task);
-    } catch (...) {
-        error = std::current_exception();
+    void begins(Lane& lane) noexcept override {
+        children.push_back(lane);
+        ++size;
     }
-    // A task that never waited is followed by a wait of Asio's, which would throw to nobody if the
-    // child was cancelled meanwhile.
-    co_await asio::this_coro::throw_if_cancelled(false);
-    if (error) std::rethrow_exception(error);
-}
 
-}  // namespace
-
-struct Nursery::State {
-    State(Executor ex, Options opts)
-        : executor(std::move(ex)), options(std::move(opts)), emptied(executor) {}
-
-    Executor executor;
-    Options options;
-    std::list<Child> children;
-    Signal emptied;
-    bool closed = false;
+    void ended(const std::exception_ptr& thrown) noexcept override {
+        --size;
+        report(thrown);
+        if (size == 0) emptied.notify();
+    }
 
     void report(const std::exception_ptr& error) const {
         if (!error || !options.on_error) return;
@@ -59,10 +37,17 @@ struct Nursery::State {
         }
         options.on_error(error);
     }
+
+    Options options;
+    boost::intrusive::list<Lane, boost::intrusive::constant_time_size<false>> children;
+    std::size_t size = 0;
+    Signal emptied;
+    Lanes& lanes;
+    bool closed = false;
 };
 
 Nursery::Nursery(Executor executor, Options options)
-    : state_(std::make_shared<State>(std::move(executor), std::move(options))) {}
+    : state_(std::make_shared<State>(executor, std::move(options))) {}
 
 Nursery::~Nursery() {
     close();
@@ -71,38 +56,16 @@ Nursery::~Nursery() {
     cancel();
 }
 
-/// The end of a child. It brings its slot along, and no executor: otherwise (bind_cancellation_slot
-/// too) Asio posts the cancellation, which then finds a child that is gone (asio issue 1332).
-struct Nursery::Ended {
-    using cancellation_slot_type = asio::cancellation_slot;
-
-    std::shared_ptr<State> state;
-    std::list<Child>::iterator child;
-
-    cancellation_slot_type get_cancellation_slot() const noexcept { return child->signal.slot(); }
-
-    void operator()(const std::exception_ptr& error) const {
-        state->children.erase(child);
-        state->report(error);
-        if (state->children.empty()) state->emptied.notify();
-    }
-};
-
 bool Nursery::spawn(Task<> task) {
-    if (state_->closed || state_->children.size() >= state_->options.children_max) return false;
-    const auto child = state_->children.emplace(state_->children.end());
-    asio::co_spawn(state_->executor, run_child(*child, std::move(task)), Ended{state_, child});
+    if (state_->closed || state_->size >= state_->options.children_max) return false;
+    state_->lanes.run(std::move(task), state_);
     return true;
 }
 
 void Nursery::cancel() {
-    // A child may end while it is asked to: its place in the list goes only when its completion
-    // runs, which is posted.
-    for (Child& child : state_->children) {
-        child.cancelled = true;
-        // Asio lets the exception escape of a coroutine that was cancelled before its first step.
-        if (child.started) child.signal.emit(asio::cancellation_type::terminal);
-    }
+    // A child may end while it is asked to: it is told of later, and leaves the list then.
+    auto& children = state_->children;
+    for (auto child = children.begin(); child != children.end();) (child++)->cancel();
 }
 
 void Nursery::close() {
@@ -112,11 +75,11 @@ void Nursery::close() {
 Task<> Nursery::join() {
     const auto state = state_;
     state->closed = true;
-    while (!state->children.empty()) co_await state->emptied.wait();
+    while (state->size > 0) co_await state->emptied.wait();
 }
 
 std::size_t Nursery::size() const {
-    return state_->children.size();
+    return state_->size;
 }
 
 }  // namespace coqewd

@@ -47,7 +47,6 @@ class Nursery {
 
   private:
     struct State;
-    struct Ended;
     std::shared_ptr<State> state_;
 };
 

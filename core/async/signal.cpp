@@ -1,36 +1,41 @@
 #include "core/async/signal.hpp"
 
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/cancellation_type.hpp>
 
 namespace coqewd {
 
 namespace asio = boost::asio;
 
-struct Signal::Start {
-    Signal* self;
-
-    void operator()(Handler handler) const {
-        auto slot = asio::get_associated_cancellation_slot(handler);
-        if (slot.is_connected()) {
-            slot.assign([signal = self](asio::cancellation_type) { signal->notify(); });
-        }
-        self->waiter_.emplace(std::move(handler));
-    }
-};
-
 Task<> Signal::wait() {
-    if (!notified_) co_await asio::async_initiate<const Token, void()>(Start{this}, Token{});
-    notified_ = false;
+    if (!take()) co_await next();
+}
+
+void Signal::sleep(asio::cancellation_slot slot, Resumption waiter) {
+    waiter_ = std::move(waiter);
+    slot_ = slot;
+    if (slot_.is_connected()) slot_.assign([this](asio::cancellation_type) { notify(); });
+    if (notified_) list_.add(*this);
 }
 
 void Signal::notify() {
     notified_ = true;
-    if (!waiter_) return;
-    Handler handler = std::move(*waiter_);
-    waiter_.reset();
-    asio::get_associated_cancellation_slot(handler).clear();
-    asio::post(executor_, std::move(handler));
+    if (waiter_) list_.add(*this);
+}
+
+void Signal::run() {
+    notified_ = false;
+    Resumption waiter = take_waiter();
+    waiter();
+}
+
+void Signal::drop() noexcept {
+    take_waiter();
+}
+
+Resumption Signal::take_waiter() {
+    slot_.clear();
+    slot_ = {};
+    return std::move(waiter_);
 }
 
 }  // namespace coqewd

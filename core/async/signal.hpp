@@ -1,18 +1,21 @@
 #pragma once
 
+#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <optional>
+#include <boost/asio/deferred.hpp>
+#include <utility>
 
+#include "core/async/ready_list.hpp"
+#include "core/async/resumption.hpp"
 #include "core/async/task.hpp"
 
 namespace coqewd {
 
 /// Wakes one coroutine of the same executor. A notification that comes before the wait is kept; two
 /// of them count as one. The waiter looks at its state again after each wait.
-class Signal {
+class Signal final : private ReadyList::Entry {
   public:
-    explicit Signal(Executor executor) : executor_(std::move(executor)) {}
+    explicit Signal(const Executor& executor) : list_(ReadyList::of(executor)) {}
     Signal(const Signal&) = delete;
     Signal& operator=(const Signal&) = delete;
 
@@ -20,18 +23,39 @@ class Signal {
     /// cancellation of the waiting coroutine ends the wait as a notification does.
     Task<> wait();
 
+    /// For who waits often: `if (!signal.take()) co_await signal.next();` does the same as wait()
+    /// without a coroutine's frame of its own.
+    bool take() { return std::exchange(notified_, false); }
+    auto next() {
+        return boost::asio::async_initiate<const boost::asio::deferred_t, void()>(
+            Start{this}, boost::asio::deferred);
+    }
+
     /// Resumes the waiter through its executor, never inside this call.
     void notify();
 
-    const Executor& executor() const { return executor_; }
+    const Executor& executor() const { return list_.executor(); }
+    ReadyList& ready_list() const { return list_; }
 
   private:
-    using Token = boost::asio::use_awaitable_t<Executor>;
-    using Handler = boost::asio::async_result<Token, void()>::handler_type;
-    struct Start;
+    struct Start {
+        Signal* self;
 
-    Executor executor_;
-    std::optional<Handler> waiter_;
+        template <typename Handler>
+        void operator()(Handler handler) const {
+            self->sleep(boost::asio::get_associated_cancellation_slot(handler),
+                        Resumption(std::move(handler)));
+        }
+    };
+
+    void sleep(boost::asio::cancellation_slot slot, Resumption waiter);
+    void run() override;
+    void drop() noexcept override;
+    Resumption take_waiter();
+
+    ReadyList& list_;
+    Resumption waiter_;
+    boost::asio::cancellation_slot slot_;
     bool notified_ = false;
 };
 

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/post.hpp>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "core/async/deadline.hpp"
+#include "core/async/ready_list.hpp"
 #include "core/async/timer.hpp"
 
 namespace coqewd {
@@ -19,7 +19,7 @@ namespace coqewd {
 ///     hand_over(slot);
 ///     std::optional<Reply> reply = co_await slot->wait(deadline);
 template <typename T>
-class Slot : public std::enable_shared_from_this<Slot<T>> {
+class Slot final : public std::enable_shared_from_this<Slot<T>>, private ReadyList::Delivery {
   public:
     explicit Slot(const Executor& executor) : timer_(executor), signal_(executor) {}
 
@@ -27,34 +27,45 @@ class Slot : public std::enable_shared_from_this<Slot<T>> {
     /// then dropped, and the caller counts it.
     bool fill(T value) {
         if (closed_.exchange(true, std::memory_order_acq_rel)) return false;
-        boost::asio::post(signal_.executor(), Deliver{this->shared_from_this(), std::move(value)});
+        value_.emplace(std::move(value));
+        ReadyList::Delivery* const delivery = this;
+        signal_.ready_list().deliver({this->shared_from_this(), delivery});
+        return true;
+    }
+
+    /// The same on the waiter's own thread, for whom the value is there at once.
+    bool fill_here(T value) {
+        if (closed_.exchange(true, std::memory_order_acq_rel)) return false;
+        value_.emplace(std::move(value));
+        arrive();
         return true;
     }
 
     /// The value, or nothing when the deadline passed first or the waiting coroutine was cancelled.
     /// One wait for each slot, on the executor that it was made for.
     Task<std::optional<T>> wait(Deadline deadline) {
+        if (arrived_) co_return std::move(value_);
         timer_.arm(deadline.when(), [this] {
             if (!closed_.exchange(true, std::memory_order_acq_rel)) signal_.notify();
         });
-        co_await signal_.wait();
+        if (!signal_.take()) co_await signal_.next();
         timer_.cancel();
         closed_.store(true, std::memory_order_release);
+        // Until it has arrived, somebody may be writing it.
+        if (!arrived_) co_return std::nullopt;
         co_return std::move(value_);
     }
 
   private:
-    struct Deliver {
-        std::shared_ptr<Slot> slot;
-        T value;
-        void operator()() {
-            slot->value_.emplace(std::move(value));
-            slot->signal_.notify();
-        }
-    };
+    void arrive() noexcept override {
+        arrived_ = true;
+        signal_.notify();
+    }
 
     std::atomic<bool> closed_{false};
+    /// Of whoever fills it, and of the waiter when it has arrived.
     std::optional<T> value_;
+    bool arrived_ = false;
     Timer timer_;
     Signal signal_;
 };

@@ -1,17 +1,43 @@
 #include "core/async/work_queue.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 
 #include "core/async/worker.hpp"
 
 namespace coqewd {
 
 bool WorkQueue::push(std::unique_ptr<Job> job) {
+    const bool taken = put(std::move(job));
+    if (taken) wake();
+    return taken;
+}
+
+bool WorkQueue::push(std::unique_ptr<Job> job, const Executor& executor) {
+    if (!put(std::move(job))) return false;
+    if (wakes_soon_.exchange(true)) return true;
+    try {
+        boost::asio::post(executor, [this] { wake(); });
+    } catch (...) {
+        // Without memory for that the job must not wait for ever.
+        wake();
+    }
+    return true;
+}
+
+bool WorkQueue::put(std::unique_ptr<Job> job) {
     const std::scoped_lock lock(mutex_);
     if (closed_ || jobs_.size() >= jobs_max_) return false;
     jobs_.push_back(std::move(job));
-    wake_one();
     return true;
+}
+
+void WorkQueue::wake() {
+    // Before it looks: a job that comes from now on is somebody else's to wake for.
+    wakes_soon_.store(false);
+    const std::scoped_lock lock(mutex_);
+    if (closed_) return;
+    for (std::size_t jobs = jobs_.size(); jobs > 0 && !asleep_.empty(); --jobs) wake_one();
 }
 
 std::unique_ptr<Job> WorkQueue::take_or_sleep(Worker& worker) {

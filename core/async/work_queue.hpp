@@ -1,10 +1,13 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <vector>
+
+#include "core/async/task.hpp"
 
 namespace coqewd {
 
@@ -19,9 +22,10 @@ class Job {
     Job& operator=(const Job&) = delete;
     virtual ~Job() = default;
 
-    /// Called once, on the worker's thread. It may spawn coroutines into the worker's nursery; the
-    /// worker takes its next job when this has returned and its thread is free.
-    virtual void start(Worker& worker) = 0;
+    /// Called once, on the worker's thread, and gets itself: whoever put it into the queue may want
+    /// its memory back. It may spawn coroutines into the worker's nursery; the worker takes its
+    /// next job when this has returned and its thread is free.
+    virtual void start(Worker& worker, std::unique_ptr<Job> self) = 0;
 };
 
 /// The bounded queue between those who have work and the workers, which take from it in order.
@@ -32,6 +36,11 @@ class WorkQueue {
 
     /// False, and the job is destroyed, when jobs_max wait already or the queue is closed.
     bool push(std::unique_ptr<Job> job);
+
+    /// The same, but who sleeps is woken when all that is ready on the executor now has run: many
+    /// jobs that come at the same time wake a worker once, and it finds them all. On the executor's
+    /// thread.
+    bool push(std::unique_ptr<Job> job, const Executor& executor);
 
     /// The next job; or nothing, and the worker then counts as asleep until it is woken for a job,
     /// takes one unasked or calls stay_awake().
@@ -47,10 +56,14 @@ class WorkQueue {
     std::size_t size() const;
 
   private:
+    bool put(std::unique_ptr<Job> job);
+    void wake();
     /// With the mutex held, which keeps close() from returning, and the worker alive, meanwhile.
     void wake_one();
 
     mutable std::mutex mutex_;
+    /// Somebody is about to wake those that sleep.
+    std::atomic<bool> wakes_soon_{false};
     std::deque<std::unique_ptr<Job>> jobs_;
     std::vector<Worker*> asleep_;
     const std::size_t jobs_max_;

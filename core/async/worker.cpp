@@ -8,6 +8,8 @@
 #include <future>
 #include <thread>
 
+#include "core/async/lanes.hpp"
+#include "core/async/ready_list.hpp"
 #include "core/async/worker_executor.hpp"
 
 namespace coqewd {
@@ -20,11 +22,9 @@ class Worker::Thread {
         : queue(work_queue),
           options(std::move(opts)),
           worker(self),
-          executor(WorkerExecutor<Thread>(context, *this)),
+          executor(own_executor()),
           nursery(executor, {.on_error = options.on_error}),
-          work(asio::make_work_guard(context)) {
-        asio::make_service<Clock>(context, executor);
-    }
+          work(asio::make_work_guard(context)) {}
 
     ~Thread() {
         stop();
@@ -67,6 +67,15 @@ class Worker::Thread {
     Nursery nursery;
 
   private:
+    /// What runs on the context by itself marks the worker as busy too.
+    Executor own_executor() {
+        const Executor own = WorkerExecutor<Thread>(context, *this);
+        asio::make_service<Clock>(context, own);
+        asio::make_service<ReadyList>(context, own);
+        asio::make_service<Lanes>(context, own, [this] { return runs_here(); });
+        return own;
+    }
+
     void run() {
         current = this;
         while (!stopped.load(std::memory_order_acquire)) {
@@ -83,15 +92,17 @@ class Worker::Thread {
         // The queue must not count it as asleep, or jobs would be left to it. It looks again when
         // one of its coroutines has ended.
         if (nursery.size() >= options.tasks_max) return false;
-        const auto job = queue.take_or_sleep(worker);
+        auto job = queue.take_or_sleep(worker);
         asleep = job == nullptr;
-        if (job) start(*job);
-        return job != nullptr;
+        if (asleep) return false;
+        start(std::move(job));
+        return true;
     }
 
-    void start(Job& job) {
+    void start(std::unique_ptr<Job> job) {
+        Job& started = *job;
         try {
-            job.start(worker);
+            started.start(worker, std::move(job));
         } catch (...) {
             if (options.on_error) options.on_error(std::current_exception());
         }

@@ -30,6 +30,12 @@ class WorkerPool {
     /// False, and the job is destroyed, when the queue is full or the pool stops. From any thread.
     bool submit(std::unique_ptr<Job> job) { return queue_.push(std::move(job)); }
 
+    /// The same from the executor's thread, which wakes a worker when it has done what is ready
+    /// now. The pool outlives what is ready on it.
+    bool submit(std::unique_ptr<Job> job, const Executor& executor) {
+        return queue_.push(std::move(job), executor);
+    }
+
     /// Jobs that wait for a worker.
     std::size_t queued() const { return queue_.size(); }
     std::size_t size() const { return workers_.size(); }

@@ -90,9 +90,9 @@ bool Link::pauses() const {
 }
 
 void Link::take_request(std::string text) {
-    const auto kept = std::make_shared<const std::string>(std::move(text));
-    Result<Request> request = Request::received(kept);
-    if (!request) return refuse(*kept, request.error());
+    Result<Request> request = Request::received(std::move(text));
+    // What is refused is left where it was.
+    if (!request) return refuse(text, request.error());
     request->caller = caller_;
     request->received_at = clock_.now();
     request->events = events_;
@@ -118,7 +118,9 @@ Task<> Link::serve_one(std::shared_ptr<Link> self, Request request) {
     const Returning returning{request.type(), request.request_id, request.received_at};
     std::exception_ptr failure;
     try {
-        Reply reply = co_await self->reply_to(std::move(request));
+        auto refused = self->refusal();
+        Reply reply =
+            refused ? Reply(std::move(*refused)) : co_await self->serve_(std::move(request));
         self->finish(returning, std::move(reply), ticket);
     } catch (...) {
         // Its client must not wait for a reply that is lost, to a bug or a lack of memory.
@@ -153,10 +155,11 @@ Reply Link::reply_too_big(const Reply& reply) const {
     return fault;
 }
 
-Task<Reply> Link::reply_to(Request request) {
-    if (draining_) co_return overloaded("The server is stopping");
-    if (in_flight_ > options_.calls_max) co_return overloaded("Too many requests are in flight");
-    co_return co_await serve_(std::move(request));
+/// Why a request is not served at all.
+std::optional<Fault> Link::refusal() const {
+    if (draining_) return overloaded("The server is stopping");
+    if (in_flight_ > options_.calls_max) return overloaded("Too many requests are in flight");
+    return std::nullopt;
 }
 
 void Link::take_answer(std::string text) {

@@ -95,7 +95,7 @@ class Link : public std::enable_shared_from_this<Link> {
     std::optional<Fault> refusal_of(std::size_t frame_bytes) const;
     Fault overloaded(std::string text) const;
     static Task<> serve_one(std::shared_ptr<Link> self, Request request);
-    Task<Reply> reply_to(Request request);
+    std::optional<Fault> refusal() const;
     void finish(const Returning& returning, Reply reply, Tally::Ticket& ticket);
     Reply reply_too_big(const Reply& reply) const;
     void write(const Event& event);

@@ -42,30 +42,47 @@ void append_headers(std::string& members, const HttpReply& http) {
     members += "\"qewd_response_headers\":" + json::serialize(headers);
 }
 
+/// Takes the end of an object away, so that members can follow. What stood before stays as it is.
+void reopen_object(std::string& frame) {
+    frame.resize(frame.rfind('}'));
+    frame.resize(frame.find_last_not_of(" \t\n\r") + 1);
+    if (!frame.ends_with('{')) frame += ',';
+}
+
 /// The message of a reply, with the token where QEWD's clients look for it, and the id where QEWD's
 /// servers do.
-std::string message_text(const ReplyHead& head, const Reply& reply) {
-    std::string message = reply.json();
-    if (!reply.is_object()) return message;
-    std::string added;
-    if (!reply.token().empty()) append_token(added, reply.token());
+void append_message(std::string& frame, const ReplyHead& head, const Reply& reply) {
+    reply.append_json(frame);
+    if (!reply.is_object()) return;
+    const bool headers = over_rest(head) && reply.http() && !reply.http()->headers.empty();
+    if (reply.token().empty() && head.request_id.empty() && !headers) return;
+    reopen_object(frame);
+    if (!reply.token().empty()) {
+        append_token(frame, reply.token());
+        frame += ',';
+    }
     if (!head.request_id.empty()) {
-        if (!added.empty()) added += ',';
-        added += "\"ms_requestId\":" + head.request_id;
+        frame.append("\"ms_requestId\":").append(head.request_id) += ',';
     }
-    if (over_rest(head) && reply.http() && !reply.http()->headers.empty()) {
-        if (!added.empty()) added += ',';
-        append_headers(added, *reply.http());
+    if (headers) {
+        append_headers(frame, *reply.http());
+        frame += ',';
     }
-    return added.empty() ? message : splice(message, {}, added);
+    frame.back() = '}';
+}
+
+/// What the frame may need beside the message's own text.
+std::size_t bytes_around(const ReplyHead& head, const Reply& reply) {
+    constexpr std::size_t names_bytes = 128;
+    return names_bytes + head.type.size() + 2 * head.request_id.size() + reply.token().size();
 }
 
 void append_response_time(std::string& frame, std::chrono::milliseconds time) {
-    frame += ",\"responseTime\":\"" + std::to_string(time.count()) + "ms\"";
+    frame.append(",\"responseTime\":\"").append(std::to_string(time.count())).append("ms\"");
 }
 
 void append_request_id(std::string& frame, const std::string& id) {
-    if (!id.empty()) frame += ",\"ms_requestId\":" + id;
+    if (!id.empty()) frame.append(",\"ms_requestId\":").append(id);
 }
 
 json::object parsed(JsonSpan object) {
@@ -158,10 +175,13 @@ bool says_finished(const ReplyEnvelope& envelope) {
 }  // namespace
 
 std::string reply_frame(const ReplyHead& head, const Reply& reply) {
-    std::string frame = "{\"type\":";
+    std::string frame;
+    frame.reserve(bytes_around(head, reply) + reply.text_bytes());
+    frame += "{\"type\":";
     append_quoted(frame, reply.type().empty() ? head.type : reply.type());
     if (!reply.from_gate()) frame += ",\"finished\":true";
-    frame += ",\"message\":" + message_text(head, reply);
+    frame += ",\"message\":";
+    append_message(frame, head, reply);
     if (!reply.token().empty() && !reply.is_object()) {
         // An array or a text has no room for the token, and QEWD loses it.
         frame += ',';
@@ -191,15 +211,17 @@ std::string event_frame(const Event& event,
 }
 
 std::string call_frame(const Request& request, const CallHead& head) {
+    constexpr std::size_t numbers_bytes = 128;
     std::string members;
+    members.reserve(numbers_bytes + head.token.size());
     if (!head.token.empty()) {
         append_token(members, head.token);
         members += ',';
     }
     const auto budget = std::chrono::duration_cast<std::chrono::milliseconds>(head.budget);
-    members += "\"jwt\":true,\"ms_requestId\":" + std::to_string(head.id);
-    members += ",\"coqewd_budget_ms\":" + std::to_string(budget.count());
-    members += ",\"coqewd_hops\":" + std::to_string(head.hops);
+    members.append("\"jwt\":true,\"ms_requestId\":").append(std::to_string(head.id));
+    members.append(",\"coqewd_budget_ms\":").append(std::to_string(budget.count()));
+    members.append(",\"coqewd_hops\":").append(std::to_string(head.hops));
     if (!head.link_proof.empty()) {
         members += ",\"coqewd_link\":";
         append_quoted(members, head.link_proof);

@@ -5,6 +5,10 @@
 #include <cstdint>
 #include <cstring>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace coqewd {
 
 namespace detail {
@@ -23,6 +27,17 @@ inline std::uint64_t not_plain(std::uint64_t word) {
     return (quote | backslash | control | word) & each_byte(0x80);
 }
 
+#ifdef __SSE2__
+/// A bit for each byte of sixteen that is one of these. A byte that is not ASCII counts as below
+/// all others.
+inline int not_plain(__m128i bytes) {
+    const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    const __m128i control = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, backslash), control));
+}
+#endif
+
 inline bool is_continuation(char byte) {
     return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
@@ -38,6 +53,12 @@ inline bool is_plain_byte(char byte) {
 /// The first byte in [at, end) that is a quote, a backslash, a control character or not ASCII;
 /// `end` when there is none.
 inline const char* skip_plain(const char* at, const char* end) {
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16) {
+        const int found = detail::not_plain(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+        if (found != 0) return at + std::countr_zero(static_cast<unsigned>(found));
+    }
+#endif
     if constexpr (std::endian::native == std::endian::little) {
         for (; end - at >= 8; at += 8) {
             std::uint64_t word;

@@ -11,7 +11,7 @@ namespace coqewd {
 Reply Reply::received(std::string json, std::optional<Fault> fault) {
     Reply reply;
     reply.text_ = std::move(json);
-    reply.fault_ = std::move(fault);
+    if (fault) reply.fault_ = std::move(*fault);
     return reply;
 }
 
@@ -81,8 +81,18 @@ std::string Reply::json() const {
     return body_ ? write_json(*body_, body_depth_max) : "{}";
 }
 
+void Reply::append_json(std::string& to) const {
+    if (text_.empty()) {
+        to += json();
+    } else {
+        to += text_;
+    }
+}
+
 void Reply::write() {
-    if (text_.empty()) text_ = json();
+    if (!text_.empty()) return;
+    text_ = json();
+    body_.reset();
 }
 
 }  // namespace coqewd

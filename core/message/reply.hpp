@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/async/deadline.hpp"
+#include "core/message/boxed.hpp"
 #include "core/message/fault.hpp"
 #include "core/message/http_reply.hpp"
 
@@ -71,6 +72,9 @@ class Reply {
 
     /// The body as JSON text. Throws as write() does.
     std::string json() const;
+    void append_json(std::string& to) const;
+    /// How long that is when it has been written, or came as text; otherwise 0.
+    std::size_t text_bytes() const { return text_.size(); }
 
     /// Fixes the body as the text that goes out, once its author is done with it. Throws
     /// std::invalid_argument when JSON can not say it (write_json).
@@ -95,8 +99,8 @@ class Reply {
     mutable std::optional<boost::json::value> body_;
     /// As it came or as it goes out; empty while body_ alone says it.
     std::string text_;
-    std::optional<Fault> fault_;
-    std::optional<HttpReply> http_;
+    Boxed<Fault> fault_;
+    Boxed<HttpReply> http_;
     std::string token_;
     std::string type_;
     bool from_gate_ = false;

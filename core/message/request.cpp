@@ -2,7 +2,6 @@
 
 #include <boost/json/parse.hpp>
 #include <charconv>
-#include <forward_list>
 
 #include "core/message/json_scan.hpp"
 #include "core/message/json_write.hpp"
@@ -14,7 +13,7 @@ namespace json = boost::json;
 
 namespace {
 
-json::value parsed(std::string_view text) {
+json::value value_of(std::string_view text) {
     json::parse_options options;
     options.max_depth = json_depth_max;
     return json::parse(text, {}, options);
@@ -29,66 +28,111 @@ std::int64_t number_in(std::string_view text, std::int64_t otherwise) {
 
 }  // namespace
 
-Request::Request(std::string type, json::object params) : type_(std::move(type)) {
-    message_ = json::object{{"type", type_}, {"params", std::move(params)}};
-    text_ = std::make_shared<const std::string>(write_json(*message_, json_depth_max));
+struct Request::Content {
+    std::string type;
+    std::string text;
+    /// Its views point into the text, or to the token of a REST request.
+    Envelope envelope;
+    std::shared_ptr<const RestRequest> rest;
+    std::string token;
+};
+
+Request::Request(std::string type, json::object params) {
+    auto& message = parsed().message;
+    message = json::object{{"type", type}, {"params", std::move(params)}};
+    auto content = std::make_shared<Content>();
+    content->text = write_json(*message, json_depth_max);
+    content->type = std::move(type);
+    content_ = std::move(content);
 }
 
-Result<Request> Request::received(std::shared_ptr<const std::string> text) {
+Result<Request> Request::received(std::string&& text) {
+    const auto content = std::make_shared<Content>();
+    content->text = std::move(text);
+    auto envelope = read_envelope(content->text);
+    if (!envelope) {
+        text = std::move(content->text);
+        return envelope.error();
+    }
+    content->envelope = std::move(*envelope);
+    content->type = content->envelope.type;
     Request request;
-    request.text_ = std::move(text);
-    // The envelope's views point into the text where it stays.
-    auto envelope = read_envelope(*request.text_);
-    if (!envelope) return envelope.error();
-    request.envelope_ = std::move(*envelope);
-    request.type_ = request.envelope_.type;
-    request.request_id = request.envelope_.request_id;
-    request.hops = request.envelope_.hops.value_or(0);
+    request.request_id = content->envelope.request_id;
+    request.hops = content->envelope.hops.value_or(0);
+    request.content_ = content;
     return request;
 }
 
 Request Request::over_rest(std::shared_ptr<const RestRequest> rest, std::string token) {
-    static const std::string type = "restRequest";
+    const auto content = std::make_shared<Content>();
+    content->type = "restRequest";
+    content->rest = std::move(rest);
+    content->token = std::move(token);
+    content->envelope.type = content->type;
+    if (!content->token.empty()) {
+        content->envelope.token = {.state = TextMember::State::text, .text = content->token};
+    }
     Request request;
-    request.type_ = type;
-    request.rest_ = std::move(rest);
-    request.envelope_.type = type;
-    if (token.empty()) return request;
-    request.envelope_.kept = std::make_shared<std::forward_list<std::string>>();
-    request.envelope_.token = {.state = TextMember::State::text,
-                               .text = request.envelope_.kept->emplace_front(std::move(token))};
+    request.content_ = content;
     return request;
 }
 
+const Request::Content& Request::content() const {
+    static const Content nothing;
+    return content_ ? *content_ : nothing;
+}
+
+Request::Parsed& Request::parsed() const {
+    return parsed_ ? *parsed_ : parsed_.emplace();
+}
+
+const std::string& Request::type() const {
+    return content().type;
+}
+
+const Envelope& Request::envelope() const {
+    return content().envelope;
+}
+
+const RestRequest* Request::rest() const {
+    return content().rest.get();
+}
+
 void Request::address_to(std::string_view application) {
-    if (!rest_) return;
-    text_ = std::make_shared<const std::string>(rest_message(*rest_, application));
-    message_.reset();
+    if (!rest()) return;
+    parsed().text = rest_message(*rest(), application);
+    parsed().message.reset();
 }
 
 const std::string& Request::json() const {
     static const std::string empty = "{}";
-    if (!text_ && rest_) text_ = std::make_shared<const std::string>(rest_message(*rest_, ""));
-    return text_ ? *text_ : empty;
+    if (rest()) {
+        auto& text = parsed().text;
+        if (!text) text = rest_message(*rest(), "");
+        return *text;
+    }
+    return content_ ? content_->text : empty;
 }
 
 const json::object& Request::message() const {
-    if (!message_) message_ = parsed(json()).as_object();
-    return *message_;
+    auto& message = parsed().message;
+    if (!message) message = value_of(json()).as_object();
+    return *message;
 }
 
 const json::object& Request::params() const {
     static const json::object none;
-    if (rest_) {
-        if (!params_) params_ = params_of_rest();
-        return *params_;
+    if (rest()) {
+        auto& params = parsed().params;
+        if (!params) params = params_of_rest();
+        return *params;
     }
     const json::value* params = message().if_contains("params");
     return params && params->is_object() ? params->get_object() : none;
 }
 
 json::object Request::params_of_rest() const {
-    json::object params = rest_->arguments;
+    json::object params = rest()->arguments;
     const auto add = [&](const json::object& more) {
         for (const auto& member : more) params.insert(member);
     };
@@ -98,18 +142,18 @@ json::object Request::params_of_rest() const {
 }
 
 const json::object& Request::query() const {
-    if (!query_) {
-        query_ = rest_ ? checked_query(rest_->query) : json::object();
-    }
-    return *query_;
+    auto& query = parsed().query;
+    if (!query) query = rest() ? checked_query(rest()->query) : json::object();
+    return *query;
 }
 
 const json::value& Request::body() const {
-    if (!body_) {
-        const bool is_json = rest_ && rest_->has_json() && scan_value(rest_->body);
-        body_ = is_json ? parsed(rest_->body) : json::value();
+    auto& body = parsed().body;
+    if (!body) {
+        const bool is_json = rest() && rest()->has_json() && scan_value(rest()->body);
+        body = is_json ? value_of(rest()->body) : json::value();
     }
-    return *body_;
+    return *body;
 }
 
 const json::value* Request::param(std::string_view name) const {
@@ -123,7 +167,7 @@ std::string Request::text(std::string_view name) const {
 
 std::int64_t Request::number(std::string_view name, std::int64_t otherwise) const {
     const json::value* value = param(name);
-    if (value && value->is_string() && rest_) return number_in(value->get_string(), otherwise);
+    if (value && value->is_string() && rest()) return number_in(value->get_string(), otherwise);
     if (!value || !value->is_number()) return otherwise;
     boost::system::error_code error;
     const auto number = value->to_number<std::int64_t>(error);

@@ -13,6 +13,7 @@
 
 #include "core/async/deadline.hpp"
 #include "core/async/result.hpp"
+#include "core/message/boxed.hpp"
 #include "core/message/envelope.hpp"
 #include "core/message/reply.hpp"
 #include "core/message/rest_request.hpp"
@@ -66,11 +67,10 @@ class Request : public Journey {
     /// std::invalid_argument when JSON can not say it (write_json).
     Request(std::string type, boost::json::object params);
 
-    /// A message as it came: one JSON object, or the error of read_envelope.
-    static Result<Request> received(std::shared_ptr<const std::string> text);
-    static Result<Request> received(std::string text) {
-        return received(std::make_shared<const std::string>(std::move(text)));
-    }
+    /// A message as it came: one JSON object, or the error of read_envelope, which leaves the text
+    /// where it is.
+    static Result<Request> received(std::string&& text);
+    static Result<Request> received(const std::string& text) { return received(std::string(text)); }
 
     /// A request that came over REST. `token` is its bearer token, empty when it has none.
     static Request over_rest(std::shared_ptr<const RestRequest> rest, std::string token);
@@ -78,7 +78,7 @@ class Request : public Journey {
     /// Says which application a REST request is for on the server that it is sent to.
     void address_to(std::string_view application);
 
-    const std::string& type() const { return type_; }
+    const std::string& type() const;
 
     /// The text of `params.<name>`; empty when it is missing or not a string.
     std::string text(std::string_view name) const;
@@ -93,7 +93,7 @@ class Request : public Journey {
     const boost::json::object& params() const;
 
     /// What REST says of a request; null when it did not come that way.
-    const RestRequest* rest() const { return rest_.get(); }
+    const RestRequest* rest() const;
     /// The query of a REST request (parse_query).
     const boost::json::object& query() const;
     /// The JSON body of a REST request; null when it has none.
@@ -105,20 +105,28 @@ class Request : public Journey {
     /// The message as JSON text.
     const std::string& json() const;
 
-    const Envelope& envelope() const { return envelope_; }
+    const Envelope& envelope() const;
 
   private:
+    /// What came. It does not change, and copies share it.
+    struct Content;
+    /// What somebody has asked for since.
+    struct Parsed {
+        /// Of a REST request: the message that it is for other servers.
+        std::optional<std::string> text;
+        std::optional<boost::json::object> message;
+        std::optional<boost::json::object> params;
+        std::optional<boost::json::object> query;
+        std::optional<boost::json::value> body;
+    };
+
+    const Content& content() const;
+    Parsed& parsed() const;
     boost::json::object params_of_rest() const;
 
-    std::string type_;
-    /// Of a REST request it is made when somebody asks for it.
-    mutable std::shared_ptr<const std::string> text_;
-    Envelope envelope_;
-    std::shared_ptr<const RestRequest> rest_;
-    mutable std::optional<boost::json::object> message_;
-    mutable std::optional<boost::json::object> params_;
-    mutable std::optional<boost::json::object> query_;
-    mutable std::optional<boost::json::value> body_;
+    /// Null for a request that says nothing.
+    std::shared_ptr<const Content> content_;
+    mutable Boxed<Parsed> parsed_;
 };
 
 }  // namespace coqewd

@@ -202,10 +202,20 @@ Task<error_code> Connection::respond(const Response& response) {
     std::string_view body;
     if (!framing_.wants_head_only && has_content(sent.status)) body = sent.body;
     if (body.size() <= joined_bytes_max) text.append(std::exchange(body, {}));
+    co_await after_the_others();
+    if (ended_) co_return error::operation_aborted;
     begin(Phase::request, options_.write_timeout);
     error_code failure = co_await write(text);
     if (!failure) failure = co_await write(body);
     co_return failure ? end(failure) : after_response(goes_on);
+}
+
+/// What has been read of all connections is answered before the first answer wakes its client,
+/// which then finds the others too.
+Task<> Connection::after_the_others() {
+    Signal turn(executor());
+    turn.notify();
+    co_await turn.next();
 }
 
 bool Connection::may_go_on(const Response& response) {

@@ -138,6 +138,7 @@ class Connection {
     Task<error_code> invite_body();
     Task<error_code> read_counted(std::string& body);
     Task<error_code> read_chunks(std::string& body, std::size_t bytes_max);
+    Task<> after_the_others();
     bool may_go_on(const Response& response);
     std::string_view connection_field(bool goes_on) const;
     error_code after_response(bool goes_on);

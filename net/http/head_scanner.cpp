@@ -1,5 +1,7 @@
 #include "net/http/head_scanner.hpp"
 
+#include <algorithm>
+
 #include "net/http/error.hpp"
 
 namespace coqewd::net::http {
@@ -23,6 +25,8 @@ error_code check(char before, char byte) {
 
 Result<std::size_t> HeadScanner::take(std::string_view bytes) {
     while (seen_ < bytes.size()) {
+        skip_plain(bytes);
+        if (seen_ == bytes.size()) break;
         const char byte = bytes[seen_];
         if (const error_code failure = check(seen_ == 0 ? 'G' : bytes[seen_ - 1], byte)) {
             return failure;
@@ -37,6 +41,15 @@ Result<std::size_t> HeadScanner::take(std::string_view bytes) {
         line_begin_ = seen_;
     }
     return std::size_t{0};
+}
+
+/// What stands in a line behind its first byte is plain up to the next control character.
+void HeadScanner::skip_plain(std::string_view bytes) {
+    if (seen_ == line_begin_ || bytes[seen_ - 1] == '\r') return;
+    const std::string_view rest = bytes.substr(seen_, room_);
+    const auto plain = std::ranges::find_if(rest, is_control) - rest.begin();
+    seen_ += static_cast<std::size_t>(plain);
+    room_ -= static_cast<std::size_t>(plain);
 }
 
 }  // namespace coqewd::net::http

@@ -22,6 +22,8 @@ class HeadScanner {
     Result<std::size_t> take(std::string_view bytes);
 
   private:
+    void skip_plain(std::string_view bytes);
+
     std::size_t bytes_max_;
     std::size_t seen_ = 0;
     std::size_t line_begin_ = 0;

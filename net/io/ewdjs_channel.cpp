@@ -36,7 +36,7 @@ EwdjsChannel::EwdjsChannel(IoSession& session, std::string_view nsp)
 Task<Result<std::string>> EwdjsChannel::read() {
     while (!waiting_) {
         if (session_ == nullptr) co_return net::Error::disconnected;
-        co_await arrived_.wait();
+        if (!arrived_.take()) co_await arrived_.next();
     }
     std::string text = std::move(*waiting_);
     waiting_.reset();

@@ -73,7 +73,10 @@ class TcpStream final : public Stream {
 
     bool is_open() const override { return socket_.is_open(); }
     Executor executor() const override { return socket_.get_executor(); }
-    std::string remote() const override { return to_text(remote_); }
+    std::string remote() const override {
+        if (remote_text_.empty()) remote_text_ = to_text(remote_);
+        return remote_text_;
+    }
 
   private:
     Task<error_code> wait(Socket::wait_type what) {
@@ -86,6 +89,8 @@ class TcpStream final : public Stream {
 
     mutable Socket socket_;  // Asio's get_executor() is not const
     tcp::endpoint remote_;
+    /// Made when somebody asks for it.
+    mutable std::string remote_text_;
 };
 
 }  // namespace

@@ -15,8 +15,8 @@
 #include "net/socketio/socketio_encoder.hpp"
 #include "net/websocket/decoder.hpp"
 #include "net/websocket/encoder.hpp"
+#include "tests/bench/cases.hpp"
 #include "tests/bench/messages.hpp"
-#include "tests/bench/rounds.hpp"
 
 namespace coqewd::bench {
 namespace {
@@ -37,31 +37,31 @@ void require(bool good, const char* what) {
     if (!good) throw std::runtime_error(std::string("it goes wrong: ") + what);
 }
 
-void measure_envelopes(Rounds& rounds, const PayloadSize& size) {
+void measure_envelopes(Cases& cases, const PayloadSize& size) {
     const std::string message = greet_message(size.bytes, some_token);
-    rounds.each("read_envelope" + size.suffix,
-                [&] { require(read_envelope(message).has_value(), "read_envelope"); });
+    cases.each("read_envelope" + size.suffix,
+               [&] { require(read_envelope(message).has_value(), "read_envelope"); });
 
     const Reply reply = Reply::received(greet_reply(size.bytes));
     const ReplyHead head{.type = "greet", .request_id = "17"};
-    rounds.each("reply_frame" + size.suffix, [&] { keep(reply_frame(head, reply)); });
+    cases.each("reply_frame" + size.suffix, [&] { keep(reply_frame(head, reply)); });
 
     const std::string frame = reply_frame(head, reply);
-    rounds.each("read_answer" + size.suffix,
-                [&] { require(read_answer(frame).has_value(), "read_answer"); });
+    cases.each("read_answer" + size.suffix,
+               [&] { require(read_answer(frame).has_value(), "read_answer"); });
 
     const Request request = Request::received(message).value();
     const CallHead call{
         .id = 4711, .token = some_token, .budget = std::chrono::seconds(30), .hops = 1};
-    rounds.each("call_frame" + size.suffix, [&] { keep(call_frame(request, call)); });
+    cases.each("call_frame" + size.suffix, [&] { keep(call_frame(request, call)); });
 }
 
-void measure_websocket(Rounds& rounds, const PayloadSize& size) {
+void measure_websocket(Cases& cases, const PayloadSize& size) {
     // Not at the same place of a page as what is written, which makes copies slow by chance.
     const std::string long_text(size.bytes + 1000, 'x');
     const std::string_view text = std::string_view(long_text).substr(1000);
     std::string out;
-    rounds.each("websocket_encode" + size.suffix, [&] {
+    cases.each("websocket_encode" + size.suffix, [&] {
         out.clear();
         ws::append_text(out, text);
         keep(out);
@@ -69,7 +69,7 @@ void measure_websocket(Rounds& rounds, const PayloadSize& size) {
     std::string masked;
     ws::append_text(masked, text, some_mask);
     ws::Decoder decoder(ws::Role::server);
-    rounds.each("websocket_decode" + size.suffix, [&] {
+    cases.each("websocket_decode" + size.suffix, [&] {
         const auto room = decoder.prepare(masked.size());
         std::memcpy(room.data(), masked.data(), masked.size());
         decoder.commit(masked.size());
@@ -78,10 +78,10 @@ void measure_websocket(Rounds& rounds, const PayloadSize& size) {
     });
 }
 
-void measure_socketio(Rounds& rounds, const PayloadSize& size) {
+void measure_socketio(Cases& cases, const PayloadSize& size) {
     const std::string message = greet_message(size.bytes, some_token);
     std::string out;
-    rounds.each("socketio_encode" + size.suffix, [&] {
+    cases.each("socketio_encode" + size.suffix, [&] {
         out.clear();
         net::socketio::append_ewdjs(out, message);
         keep(out);
@@ -89,39 +89,36 @@ void measure_socketio(Rounds& rounds, const PayloadSize& size) {
     // The first digit is Engine.IO's.
     const std::string packet = out.empty() ? R"(2["ewdjs",)" + message + "]" : out.substr(1);
     net::socketio::Decoder decoder(net::socketio::Generation::eio4);
-    rounds.each("socketio_decode" + size.suffix, [&] {
+    cases.each("socketio_decode" + size.suffix, [&] {
         const auto event = decoder.feed_text(packet);
         require(event && event->arguments.size() == 1, "socketio_decode");
     });
 }
 
-void measure_head(Rounds& rounds) {
+void measure_head(Cases& cases) {
     constexpr std::string_view head =
         "GET /api/demo/greet/Ada HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n"
         "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"
         "Accept: application/json\r\nAccept-Language: en-US,en;q=0.5\r\n"
         "Accept-Encoding: gzip, deflate, br\r\nConnection: keep-alive\r\n\r\n";
-    rounds.each("http_scan_head", [&] {
+    cases.each("http_scan_head", [&] {
         net::http::HeadScanner scanner;
         require(scanner.take(head).value() == head.size(), "http_scan_head");
     });
-    rounds.each("http_parse_head", [&] {
+    cases.each("http_parse_head", [&] {
         require(net::http::parse_request_head(head).has_value(), "http_parse_head");
     });
 }
 
-void measure_all(Rounds& rounds) {
-    for (const PayloadSize& size : payload_sizes) {
-        measure_envelopes(rounds, size);
-        measure_websocket(rounds, size);
-        measure_socketio(rounds, size);
-    }
-    measure_head(rounds);
-}
-
 }  // namespace
-}  // namespace coqewd::bench
 
-int main(int count, char** words) {
-    return coqewd::bench::run_cases(count, words, coqewd::bench::measure_all);
+void measure_codecs(Cases& cases) {
+    for (const PayloadSize& size : payload_sizes) {
+        measure_envelopes(cases, size);
+        measure_websocket(cases, size);
+        measure_socketio(cases, size);
+    }
+    measure_head(cases);
 }
+
+}  // namespace coqewd::bench

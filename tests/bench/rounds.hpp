@@ -1,43 +1,26 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/async/clock.hpp"
+#include "tests/bench/cases.hpp"
 
 namespace coqewd::bench {
-
-/// Makes the compiler believe that the value is used, so that what gives it is not left out.
-template <typename T>
-void keep(const T& value) {
-    asm volatile("" : : "g"(&value) : "memory");
-}
 
 /// Measures one case after the other, and prints a line of JSON for each: nanoseconds for an
 /// operation, as the median, minimum and maximum of the rounds.
 ///
 ///     program [--rounds N] [--round-ms N] [CASE...]      only cases that begin with one of these
-class Rounds {
+class Rounds : public Cases {
   public:
     /// Throws std::runtime_error with a sentence for what it does not understand.
     Rounds(int count, char** words);
 
-    /// Does so many operations.
-    using Work = std::function<void(std::size_t operations)>;
-
     /// How many operations a round has is found out first: as many as fill its time.
-    void measure(std::string_view name, const Work& work);
-
-    /// The same for one operation.
-    template <typename Operation>
-    void each(std::string_view name, Operation operation) {
-        measure(name, [&operation](std::size_t operations) {
-            for (std::size_t n = 0; n < operations; ++n) operation();
-        });
-    }
+    void measure(std::string_view name, const Work& work) override;
 
   private:
     bool wanted(std::string_view name) const;

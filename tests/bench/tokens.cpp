@@ -1,12 +1,10 @@
 // What it costs to verify a token and to sign one, as a server does for each message with a JWT.
-#include <array>
 #include <boost/json/object.hpp>
 #include <chrono>
 #include <stdexcept>
 #include <string>
 
-#include "app/wiring.hpp"
-#include "tests/bench/rounds.hpp"
+#include "tests/bench/cases.hpp"
 
 namespace coqewd::bench {
 namespace {
@@ -24,28 +22,29 @@ boost::json::object claims_with(const Tokens& tokens) {
             {"qewd", tokens.seal(secrets)}};
 }
 
-void measure_all(Rounds& rounds) {
-    const std::array keys{
-        auth::Key{"", auth::Secret("a secret for measuring that is long enough")}};
-    const Tokens tokens = make_tokens(auth::KeyRing::make(keys).value(), false);
+}  // namespace
+
+void measure_tokens(Cases& cases, const Tokens& tokens) {
     const boost::json::object claims = claims_with(tokens);
     const std::string token = tokens.sign(claims);
     const std::string sealed(claims.at("qewd").as_string());
 
-    rounds.each("jwt_verify", [&] {
-        if (!tokens.verify(token, now)) throw std::runtime_error("the token does not verify");
+    Tokens forgetful = tokens;
+    forgetful.known = nullptr;
+    cases.each("jwt_verify", [&] {
+        if (!verify(forgetful, token, now)) throw std::runtime_error("the token does not verify");
     });
-    rounds.each("jwt_sign", [&] { keep(tokens.sign(claims)); });
-    rounds.each("claims_open", [&] {
+    Tokens remembering = tokens;
+    remembering.known = std::make_shared<KnownTokens>();
+    cases.each("jwt_verify_known", [&] {
+        if (!verify(remembering, token, now)) throw std::runtime_error("it does not verify");
+    });
+    cases.each("jwt_sign", [&] { keep(tokens.sign(claims)); });
+    cases.each("claims_open", [&] {
         if (!tokens.open(sealed)) throw std::runtime_error("the private claims do not open");
     });
     const boost::json::object secrets = tokens.open(sealed).value();
-    rounds.each("claims_seal", [&] { keep(tokens.seal(secrets)); });
+    cases.each("claims_seal", [&] { keep(tokens.seal(secrets)); });
 }
 
-}  // namespace
 }  // namespace coqewd::bench
-
-int main(int count, char** words) {
-    return coqewd::bench::run_cases(count, words, coqewd::bench::measure_all);
-}

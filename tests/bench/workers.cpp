@@ -16,7 +16,7 @@ using NumberSlot = Slot<int>;
 class Answering : public Job {
   public:
     explicit Answering(std::shared_ptr<NumberSlot> slot) : slot_(std::move(slot)) {}
-    void start(Worker&) override { slot_->fill(1); }
+    void start(Worker&, std::unique_ptr<Job>) override { slot_->fill(1); }
 
   private:
     std::shared_ptr<NumberSlot> slot_;
@@ -26,7 +26,7 @@ Task<> hand_over(Executor executor, WorkerPool& pool, std::size_t operations) {
     Clock& clock = Clock::of(executor);
     for (std::size_t n = 0; n < operations; ++n) {
         const auto slot = std::make_shared<NumberSlot>(executor);
-        pool.submit(std::make_unique<Answering>(slot));
+        pool.submit(std::make_unique<Answering>(slot), executor);
         const Deadline deadline(clock.now(), std::chrono::seconds(30));
         const auto answer = co_await slot->wait(deadline);
         if (!answer) throw std::runtime_error("the worker does not answer");

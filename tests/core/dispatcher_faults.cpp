@@ -182,13 +182,13 @@ BOOST_FIXTURE_TEST_CASE(what_is_thrown_outside_of_a_handler_is_a_fault_and_in_th
 
 BOOST_FIXTURE_TEST_CASE(a_check_that_throws_is_a_fault_and_not_the_end, Faulty) {
     open();
-    environment.tokens.verify = [](std::string_view,
-                                   std::chrono::sys_seconds) -> Result<json::object> {
+    environment.tokens.verify_signature = [](std::string_view) -> Result<json::object> {
         throw std::runtime_error("private words");
     };
     const auto first = ask("greet");
-    environment.tokens.verify = [](std::string_view,
-                                   std::chrono::sys_seconds) -> Result<json::object> { throw 42; };
+    environment.tokens.verify_signature = [](std::string_view) -> Result<json::object> {
+        throw 42;
+    };
     const auto second = ask("greet");
 
     for (const auto& frame : {first, second}) {

@@ -19,7 +19,7 @@ struct Waiting {
     std::shared_ptr<Slot<HandlerReply>> slot =
         std::make_shared<Slot<HandlerReply>>(io.get_executor());
 
-    ReplyTo reply_to() { return {environment, slot}; }
+    ReplyTo reply_to() { return {environment, slot, RunsOn::worker}; }
 
     std::string code() {
         const Deadline soon(Clock::of(io.get_executor()).now(), std::chrono::seconds(10));

@@ -32,7 +32,7 @@ class Live {
 class FunctionJob : public Job {
   public:
     explicit FunctionJob(std::function<void(Worker&)> function) : function_(std::move(function)) {}
-    void start(Worker& worker) override { function_(worker); }
+    void start(Worker& worker, std::unique_ptr<Job>) override { function_(worker); }
 
   private:
     std::function<void(Worker&)> function_;

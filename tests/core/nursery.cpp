@@ -2,6 +2,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
 #include <memory>
@@ -291,6 +292,75 @@ BOOST_FIXTURE_TEST_CASE(destroying_it_cancels_its_children, Family) {
 
     BOOST_TEST(io.stopped());
     BOOST_TEST(errors.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(the_coroutine_of_a_child_that_ended_runs_the_next_one, Family) {
+    nursery.spawn(step(steps));
+    settle(io);
+
+    // On the thread of its executor, as long as something runs there.
+    boost::asio::post(io, [this] {
+        for (int n = 0; n < 100; ++n) nursery.spawn(step(steps));
+    });
+    settle(io);
+
+    BOOST_TEST(steps == 101);
+    BOOST_TEST(nursery.size() == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_child_after_one_that_was_cancelled_is_not, Family) {
+    nursery.spawn(wait_forever(executor, steps));
+    settle(io);
+    nursery.cancel();
+    settle(io);
+
+    boost::asio::post(io, [this] { nursery.spawn(wait_and_step(signal, steps)); });
+    settle(io);
+    const int before = steps;
+    signal.notify();
+    settle(io);
+
+    BOOST_TEST(before == 1);
+    BOOST_TEST(steps == 2);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_child_that_spawns_others_and_ends_runs_them_all, Family) {
+    const auto spawn_two = [](Nursery& own, int& count) -> Task<> {
+        own.spawn(step(count));
+        own.spawn(step(count));
+        co_return;
+    };
+
+    nursery.spawn(spawn_two(nursery, steps));
+    settle(io);
+
+    BOOST_TEST(steps == 2);
+}
+
+BOOST_FIXTURE_TEST_CASE(coroutines_that_wait_for_children_do_not_keep_a_context_at_work, Family) {
+    boost::asio::post(io, [this] {
+        for (int n = 0; n < 3; ++n) nursery.spawn(step(steps));
+    });
+    settle(io);
+
+    BOOST_TEST(steps == 3);
+    BOOST_TEST(io.stopped());
+
+    nursery.spawn(wait_and_step(signal, steps));
+    settle(io);
+
+    BOOST_TEST(!io.stopped());
+}
+
+BOOST_AUTO_TEST_CASE(a_context_may_end_before_its_children) {
+    int steps = 0;
+    {
+        boost::asio::io_context io;
+        Nursery nursery(io.get_executor());
+        nursery.spawn(wait_forever(io.get_executor(), steps));
+        settle(io);
+    }
+    BOOST_TEST(steps == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

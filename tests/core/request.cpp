@@ -101,4 +101,26 @@ BOOST_AUTO_TEST_CASE(a_request_that_json_can_not_say_is_not_made) {
     BOOST_CHECK_THROW(Request("\xFF", {}), std::invalid_argument);
 }
 
+BOOST_AUTO_TEST_CASE(a_text_that_is_refused_stays_where_it_is) {
+    std::string good = R"({"type":"x","params":{"long":"enough not to be kept in place"}})";
+    std::string bad = R"({"params":{"long":"enough not to be kept in place"}})";
+    const std::string same = bad;
+
+    const bool taken = Request::received(std::move(good)).has_value();
+    const bool refused = Request::received(std::move(bad)).has_error();
+
+    BOOST_TEST((taken && refused));
+    BOOST_TEST(bad == same);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_asked_of_a_copy_is_its_own) {
+    const Request original = *Request::received(R"({"type":"x","params":{"name":"Ada"}})");
+    const json::object* const params = &original.params();
+
+    const Request copy = original;
+
+    BOOST_TEST(copy.text("name") == "Ada");
+    BOOST_TEST(&copy.params() != params);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

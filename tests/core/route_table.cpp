@@ -111,4 +111,30 @@ BOOST_AUTO_TEST_CASE(variables_come_decoded) {
     BOOST_TEST(boost::json::serialize(match.arguments) == R"({"id":"a/b"})");
 }
 
+BOOST_AUTO_TEST_CASE(fixed_segments_at_any_depth_come_before_variables) {
+    const RouteTable table = table_of({{"GET", "/a/:x/c/d"},
+                                       {"GET", "/a/b/:y/d"},
+                                       {"GET", "/a/b/c/:z"},
+                                       {"GET", "/a/b/c/d"},
+                                       {"GET", "/a/b/c/d/*rest"},
+                                       {"GET", "/a/b/ca:tail"}});
+
+    BOOST_TEST(found(table, "GET", "/a/b/c/d") == "/a/b/c/d");
+    BOOST_TEST(found(table, "GET", "/a/b/c/e") == "/a/b/c/:z");
+    BOOST_TEST(found(table, "GET", "/a/b/e/d") == "/a/b/:y/d");
+    BOOST_TEST(found(table, "GET", "/a/e/c/d") == "/a/:x/c/d");
+    BOOST_TEST(found(table, "GET", "/a/b/cat") == "/a/b/ca:tail");
+    BOOST_TEST(found(table, "GET", "/a/b/c/d/e/f") == "/a/b/c/d/*rest");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_path_is_not_found) {
+    const RouteTable table = table_of({{"GET", "/a/b"}, {"GET", "/"}});
+
+    for (const auto* path : {"", "*", "a", "a/b", "/a//b"}) {
+        BOOST_TEST(found(table, "GET", path) == "", path);
+    }
+    BOOST_TEST(found(table, "GET", std::string(100'000, '/')) == "");
+    BOOST_TEST(found(table, "GET", "/") == "/");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

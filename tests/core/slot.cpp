@@ -208,4 +208,23 @@ BOOST_AUTO_TEST_CASE(threads_racing_with_the_deadline_fill_it_at_most_once) {
     BOOST_TEST_MESSAGE("filled " << filled << ", missed " << missed);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_value_of_the_own_thread_is_there_without_a_wait, Frozen) {
+    const bool taken = slot->fill_here(std::make_unique<int>(7));
+    const bool second = slot->fill_here(std::make_unique<int>(8));
+
+    start_waiting(0ms);
+
+    BOOST_TEST((taken && !second));
+    BOOST_TEST(**result.value == 7);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_value_of_the_own_thread_wakes_who_waits_already, Frozen) {
+    start_waiting();
+
+    slot->fill_here(std::make_unique<int>(7));
+    settle(io);
+
+    BOOST_TEST(**result.value == 7);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

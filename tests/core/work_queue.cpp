@@ -1,5 +1,6 @@
 #include "core/async/work_queue.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 #include <vector>
 
@@ -27,8 +28,9 @@ struct Asking : Watched {
 
     bool take() {
         const auto next = queue.take_or_sleep(worker);
-        if (next) next->start(worker);
-        return next != nullptr;
+        const bool found = next != nullptr;
+        if (found) next->start(worker, nullptr);
+        return found;
     }
 };
 
@@ -37,7 +39,7 @@ class Returning : public Job {
   public:
     Returning(WorkQueue& queue, std::size_t& seen) : queue_(queue), seen_(seen) {}
     ~Returning() override { seen_ = queue_.size(); }
-    void start(Worker&) override {}
+    void start(Worker&, std::unique_ptr<Job>) override {}
 
   private:
     WorkQueue& queue_;
@@ -112,6 +114,26 @@ BOOST_AUTO_TEST_CASE(the_destructor_of_a_job_may_use_the_queue) {
 
     BOOST_TEST(seen_by_refused == 1u);
     BOOST_TEST(seen_by_closed == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(jobs_that_come_together_wake_a_worker_when_all_are_there) {
+    boost::asio::io_context io;
+    WorkerPool pool({.workers = 1});
+    const Countdown started;
+    std::vector<int> order;
+    const auto put = [&](int number) {
+        pool.submit(job([&order, number](Worker&) { order.push_back(number); }), io.get_executor());
+    };
+
+    put(1);
+    put(2);
+    pool.submit(job([started](Worker&) { started.count_down(); }), io.get_executor());
+    const std::size_t waiting = pool.queued();
+    io.run();
+    started.wait();
+
+    BOOST_TEST(waiting == 3U);
+    BOOST_TEST(order == (std::vector{1, 2}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -74,19 +74,15 @@ inline Tokens plain_tokens(const std::string& secret = "secret") {
         }
         return claims_of(token);
     };
-    const auto verify = [verify_signature](
-                            std::string_view token,
-                            std::chrono::sys_seconds now) -> Result<boost::json::object> {
-        auto claims = verify_signature(token);
-        const auto* exp = claims ? claims->if_contains("exp") : nullptr;
-        if (exp && exp->to_number<std::int64_t>() <= now.time_since_epoch().count()) {
-            return make_error_code(TokenError::expired);
-        }
-        return claims;
+    const auto check_times = [](const boost::json::object& claims,
+                                std::chrono::sys_seconds now) -> error_code {
+        const auto* exp = claims.if_contains("exp");
+        const bool late = exp && exp->to_number<std::int64_t>() <= now.time_since_epoch().count();
+        return late ? make_error_code(TokenError::expired) : error_code();
     };
     return {
-        .verify = verify,
         .verify_signature = verify_signature,
+        .check_times = check_times,
         .sign = [secret](const boost::json::object& claims) { return plain_token(claims, secret); },
         .seal =
             [secret](const boost::json::object& claims) {

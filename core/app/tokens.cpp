@@ -1,0 +1,21 @@
+#include "core/app/tokens.hpp"
+
+#include <utility>
+
+namespace coqewd {
+
+Result<std::shared_ptr<const KnownToken>> verify(const Tokens& tokens, std::string_view token,
+                                                 std::chrono::sys_seconds now) {
+    auto known = tokens.known ? tokens.known->find(token) : nullptr;
+    const bool is_new = !known;
+    if (is_new) {
+        auto claims = tokens.verify_signature(token);
+        if (!claims) return claims.error();
+        known = std::make_shared<const KnownToken>(std::string(token), std::move(*claims));
+    }
+    if (const error_code late = tokens.check_times(known->claims(), now)) return late;
+    if (is_new && tokens.known) tokens.known->remember(known);
+    return known;
+}
+
+}  // namespace coqewd

@@ -1,0 +1,110 @@
+#include "core/async/ready_list.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace coqewd {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// How many entries run before whatever else is ready in the context has its turn.
+constexpr std::size_t entries_at_once = 1024;
+
+}  // namespace
+
+/// While it is there, what is added needs no function of its own. What is then left, because an
+/// entry has thrown or others have to have their turn, runs later.
+class ReadyList::Running {
+  public:
+    explicit Running(ReadyList& list) : list_(list) { list_.runs_soon_ = true; }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+    ~Running() {
+        list_.runs_soon_ = false;
+        if (list_.entries_.empty()) return;
+        try {
+            list_.run_soon();
+        } catch (...) {
+            // Without memory for that, the next entry that is added takes it along.
+        }
+    }
+
+  private:
+    ReadyList& list_;
+};
+
+ReadyList::ReadyList(asio::execution_context& context)
+    : ReadyList(context, static_cast<asio::io_context&>(context).get_executor()) {}
+
+ReadyList::ReadyList(asio::execution_context& context, Executor executor)
+    : ContextService(context), executor_(std::move(executor)) {}
+
+void ReadyList::add(Entry& entry) {
+    if (entry.is_linked()) return;
+    entries_.push_back(entry);
+    if (!runs_soon_) run_soon();
+}
+
+void ReadyList::run_soon() {
+    asio::post(executor_, [this] { run(); });
+    runs_soon_ = true;
+}
+
+void ReadyList::run() {
+    const Running running(*this);
+    told_.store(false);
+    for (Delivery* delivery = take_delivered(); delivery != nullptr;) {
+        const auto self = std::move(delivery->self_);
+        delivery = delivery->next_;
+        self->arrive();
+    }
+    for (std::size_t n = 0; n < entries_at_once && !entries_.empty(); ++n) {
+        Entry& entry = entries_.front();
+        entry.unlink();
+        entry.run();
+    }
+}
+
+/// Those that have come since, the first of them first.
+ReadyList::Delivery* ReadyList::take_delivered() {
+    Delivery* last = delivered_.exchange(nullptr);
+    Delivery* first = nullptr;
+    while (last != nullptr) {
+        Delivery* const before = std::exchange(last->next_, first);
+        first = std::exchange(last, before);
+    }
+    return first;
+}
+
+void ReadyList::deliver(std::shared_ptr<Delivery> delivery) {
+    Delivery* const own = delivery.get();
+    own->self_ = std::move(delivery);
+    Delivery* before = delivered_.load();
+    do {
+        own->next_ = before;
+    } while (!delivered_.compare_exchange_weak(before, own));
+    if (told_.exchange(true)) return;
+    try {
+        asio::post(executor_, [this] { run(); });
+    } catch (...) {
+        told_.store(false);
+        throw;
+    }
+}
+
+void ReadyList::shutdown() {
+    while (!entries_.empty()) {
+        Entry& entry = entries_.front();
+        entry.unlink();
+        entry.drop();
+    }
+    for (Delivery* delivery = take_delivered(); delivery != nullptr;) {
+        const auto self = std::move(delivery->self_);
+        delivery = delivery->next_;
+    }
+}
+
+}  // namespace coqewd

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <atomic>
+#include <boost/intrusive/list.hpp>
+#include <memory>
+
+#include "core/async/context_service.hpp"
+#include "core/async/task.hpp"
+
+namespace coqewd {
+
+/// What is ready to go on in one context, in its order: it runs together when the context comes to
+/// it, for the price of one function that is posted. A coroutine that a Signal has woken costs no
+/// allocation so, and what other threads deliver while the context is busy wakes nobody.
+///
+/// On the context's thread only, but for deliver().
+class ReadyList : public ContextService<ReadyList> {
+  public:
+    /// Something that is ready once at a time. One that is destroyed is no longer.
+    class Entry : public boost::intrusive::list_base_hook<
+                      boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+      public:
+        virtual void run() = 0;
+        /// The context ends before it has run.
+        virtual void drop() noexcept {}
+
+      protected:
+        ~Entry() = default;
+    };
+
+    /// Something from another thread, once. It is kept alive until it has arrived.
+    class Delivery {
+      public:
+        virtual void arrive() noexcept = 0;
+
+      protected:
+        ~Delivery() = default;
+
+      private:
+        friend class ReadyList;
+        std::shared_ptr<Delivery> self_;
+        Delivery* next_ = nullptr;
+    };
+
+    /// For an io_context; runs things on its own executor, or on the one given here.
+    explicit ReadyList(boost::asio::execution_context& context);
+    ReadyList(boost::asio::execution_context& context, Executor executor);
+
+    const Executor& executor() const { return executor_; }
+
+    /// Runs the entry later; nothing happens when it is in the list.
+    void add(Entry& entry);
+
+    /// Lets it arrive on the context's thread. From any thread; the context lives.
+    void deliver(std::shared_ptr<Delivery> delivery);
+
+  private:
+    class Running;
+    using Entries = boost::intrusive::list<Entry, boost::intrusive::constant_time_size<false>>;
+
+    void shutdown() override;
+    void run_soon();
+    void run();
+    Delivery* take_delivered();
+
+    Executor executor_;
+    Entries entries_;
+    bool runs_soon_ = false;
+    /// The last that came; each knows the one before it.
+    std::atomic<Delivery*> delivered_{nullptr};
+    /// Somebody has said that there is one.
+    std::atomic<bool> told_{false};
+};
+
+}  // namespace coqewd

@@ -1,0 +1,183 @@
+// One request through a whole server but for its sockets: its cases have one in flight at a time,
+// on an executor whose clock stands still, so that each run does the same.
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/fabric/peer.hpp"
+#include "tests/bench/cases.hpp"
+#include "tests/bench/memory_server.hpp"
+#include "tests/bench/messages.hpp"
+#include "tests/bench/run_to_end.hpp"
+
+namespace coqewd::bench {
+namespace {
+
+using testing::MemoryChannel;
+
+constexpr std::size_t name_bytes = 200;
+constexpr std::string_view token_begin = R"("token":")";
+constexpr std::string_view id_begin = R"("ms_requestId":)";
+
+bool mentions(std::string_view text, std::string_view words) {
+    return text.find(words) != std::string_view::npos;
+}
+
+/// What stands behind these words up to the first of those characters.
+std::string_view behind(std::string_view text, std::string_view words, std::string_view ends) {
+    const std::size_t at = text.find(words);
+    if (at == std::string_view::npos) {
+        throw std::runtime_error("there is no " + std::string(words) + " in " + std::string(text));
+    }
+    const std::string_view rest = text.substr(at + words.size());
+    return rest.substr(0, rest.find_first_of(ends));
+}
+
+/// A client, which sends each message with the token of the answer before.
+Task<> greet_in_turn(MemoryChannel& server, std::string token, std::size_t operations) {
+    std::string message = greet_message(name_bytes, token);
+    const std::size_t token_at = message.find(token);
+    std::size_t token_bytes = token.size();
+    const std::string hello = R"("hello":")" + name_of(name_bytes) + '"';
+    for (std::size_t n = 0; n < operations; ++n) {
+        let_others_settle();
+        server.write(message);
+        const Result<std::string> answer = co_await server.read();
+        if (!answer || !mentions(*answer, hello))
+            throw std::runtime_error("no greeting comes back");
+        const std::string_view next = behind(*answer, token_begin, "\"");
+        message.replace(token_at, token_bytes, next);
+        token_bytes = next.size();
+    }
+    server.close(CloseReason::normal);
+}
+
+/// Another server that costs next to nothing: each call gets the same answer, with its own token.
+Task<> answer_calls(std::unique_ptr<MemoryChannel> caller) {
+    const std::string begin =
+        R"({"type":"greet","finished":true,"message":{"hello":")" + name_of(name_bytes) + "\",";
+    std::string answer;
+    for (;;) {
+        const Result<std::string> call = co_await caller->read();
+        if (!call) co_return;
+        answer = begin;
+        answer.append(token_begin).append(behind(*call, token_begin, "\"")).append("\"},");
+        answer.append(id_begin).append(behind(*call, id_begin, ",}")).append("}");
+        caller->write(answer);
+    }
+}
+
+Task<> run_calls(std::shared_ptr<Link> link) {
+    co_await link->run(nullptr);
+}
+
+/// A link that a server makes calls over, to whoever is at the other end.
+class CallingLink {
+  public:
+    CallingLink(const Executor& executor, std::unique_ptr<MemoryChannel> channel)
+        : channel_(std::move(channel)),
+          link_(
+              std::make_shared<Link>(executor, *channel_, tally_, Link::Options{.node = "front"})),
+          nursery_(executor) {
+        nursery_.spawn(run_calls(link_));
+        peer_->attach(link_);
+    }
+
+    std::shared_ptr<Peer> peer() const { return peer_; }
+
+    Task<> end() {
+        peer_->detach();
+        link_->close(CloseReason::normal);
+        co_await nursery_.join();
+    }
+
+  private:
+    Tally tally_;
+    std::unique_ptr<MemoryChannel> channel_;
+    std::shared_ptr<Link> link_;
+    std::shared_ptr<Peer> peer_ = std::make_shared<Peer>("back", "front");
+    Nursery nursery_;
+};
+
+Environment named(std::string node, const Tokens& tokens) {
+    return {.node = std::move(node), .tokens = tokens, .destinations = {}};
+}
+
+Task<> dispatch_messages(Executor executor, Tokens tokens, std::size_t operations) {
+    MemoryServer server(executor, named("front", tokens));
+    const auto client = server.connect(jwt_caller());
+    co_await greet_in_turn(*client, server.first_token(), operations);
+    co_await server.end();
+}
+
+/// Everything of `demo` goes over the link.
+Task<> forward_over(CallingLink& link, Executor executor, Tokens tokens, std::size_t operations) {
+    Environment environment = named("front", tokens);
+    environment.destinations.emplace("back", Destination{link.peer(), "demo"});
+    Routing routing;
+    routing.add("demo", "*", "back");
+    MemoryServer server(executor, std::move(environment), std::move(routing));
+    const auto client = server.connect(jwt_caller());
+    co_await greet_in_turn(*client, server.first_token(), operations);
+    co_await link.end();
+    co_await server.end();
+}
+
+Task<> forward_messages(Executor executor, Tokens tokens, std::size_t operations) {
+    auto ends = MemoryChannel::pair(executor, executor);
+    Nursery back(executor);
+    back.spawn(answer_calls(std::move(ends.second)));
+    CallingLink link(executor, std::move(ends.first));
+    co_await forward_over(link, executor, std::move(tokens), operations);
+    co_await back.join();
+}
+
+Task<> forward_to_server(Executor executor, Tokens tokens, std::size_t operations) {
+    MemoryServer back(executor, named("back", tokens));
+    const auto caller = jwt_caller();
+    caller->is_server = true;
+    CallingLink link(executor, back.connect(caller));
+    co_await forward_over(link, executor, std::move(tokens), operations);
+    co_await back.end();
+}
+
+Task<> dispatch_rest(Executor executor, Tokens tokens, std::size_t operations) {
+    MemoryServer server(executor, named("front", tokens));
+    Dispatcher& dispatcher = server.dispatcher();
+    for (std::size_t n = 0; n < operations; ++n) {
+        let_others_settle();
+        RestRequest rest{.path = "/api/demo/greet/Ada",
+                         .headers = {{"host", "127.0.0.1:8080"}, {"accept", "application/json"}},
+                         .ip = "127.0.0.1"};
+        auto match = dispatcher.routes().find(rest.method, rest.path);
+        rest.path_template = match.entry->path.text();
+        rest.arguments = std::move(match.arguments);
+        Request request = Request::over_rest(std::make_shared<RestRequest>(std::move(rest)), {});
+        const Reply reply = co_await dispatcher.dispatch(std::move(request), match.entry);
+        if (!mentions(reply.json(), R"("hello":"Ada")")) {
+            throw std::runtime_error("no greeting comes back over REST");
+        }
+    }
+    co_await server.end();
+}
+
+}  // namespace
+
+void measure_requests(Cases& cases, const Tokens& tokens) {
+    const auto measure = [&](std::string_view name, Task<> (*work)(Executor, Tokens, std::size_t)) {
+        cases.measure(name, [&](std::size_t operations) {
+            boost::asio::io_context io{1};
+            Clock::of(io.get_executor()).freeze();
+            run_to_end(io, work(io.get_executor(), tokens, operations));
+        });
+    };
+    measure("message_dispatched", dispatch_messages);
+    measure("message_forwarded", forward_messages);
+    measure("message_forwarded_to_a_server", forward_to_server);
+    measure("rest_dispatched", dispatch_rest);
+}
+
+}  // namespace coqewd::bench

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { sites_for_each } from './allocation_sites.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,9 +33,8 @@ async function with_valgrind(options, words, take) {
   const folder = mkdtempSync(path.join(tmpdir(), 'coqewd-counting-'));
   const logs = [`--log-file=${folder}/log.%p`, '--fair-sched=yes'];
   try {
-    const { stdout } = await run('valgrind', [...options(folder), ...logs, program, ...words], {
-      env,
-    });
+    const words_of_all = [...options(folder), ...logs, program, ...words];
+    const { stdout } = await run('valgrind', words_of_all, { env });
     return take(stdout.trim().split('\n').filter(Boolean).map(JSON.parse), folder);
   } catch (error) {
     if (error.code === 'ENOENT') throw new Error('valgrind is missing: app/install tests');
@@ -59,6 +59,21 @@ function cost_of(few, many) {
     allocations: Number(each('allocations').toFixed(2)),
     bytes: Math.round(each('bytes')),
   };
+}
+
+/** Where a case allocates, for one operation. */
+export async function find_allocations(name) {
+  const options = (folder) => [
+    '--tool=dhat',
+    '--num-callers=60',
+    `--dhat-out-file=${folder}/dhat.json`,
+  ];
+  const read = (_, folder) => JSON.parse(readFileSync(`${folder}/dhat.json`, 'utf8'));
+  const [few, many] = [
+    await with_valgrind(options, [name, String(counts[0])], read),
+    await with_valgrind(options, [name, String(counts[1])], read),
+  ];
+  return sites_for_each(few, many, counts[1] - counts[0]);
 }
 
 /** By case; of all, or of those whose names begin like this. */

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { count_instructions } from './counting.mjs';
+import { count_instructions, find_allocations } from './counting.mjs';
 import { compare, from_text, to_text } from './kept_figures.mjs';
 
 const file = fileURLToPath(new URL('instructions.json', import.meta.url));
@@ -29,11 +29,25 @@ function report({ failures, falls }) {
   }
 }
 
+async function print_allocations(cases) {
+  for (const name of cases) {
+    process.stdout.write(`${name}: blocks and bytes of one operation, and who allocates them\n`);
+    for (const site of await find_allocations(name)) {
+      const [blocks, bytes] = [site.blocks.toFixed(2), site.bytes.toFixed(0)];
+      process.stdout.write(`${blocks.padStart(8)} ${bytes.padStart(8)}  ${site.name}\n`);
+    }
+  }
+}
+
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { write: { type: 'boolean', default: false } },
+    options: {
+      write: { type: 'boolean', default: false },
+      who: { type: 'boolean', default: false },
+    },
   });
+  if (values.who) return print_allocations(positionals);
   // Before the counting, which takes a while.
   const kept = values.write ? {} : kept_figures();
   const found = await count_instructions(positionals);

@@ -1,4 +1,5 @@
-// Where a case allocates, from what valgrind's DHAT has seen of a few and of many operations. No I/O.
+// Where a case allocates, from what DHAT of valgrind has seen of a few and of many operations.
+// No I/O.
 
 /** Templates and parameters say little and take many lines; what they stand for is left out. */
 function without_brackets(text) {

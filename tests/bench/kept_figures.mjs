@@ -53,8 +53,8 @@ function compare_case(name, kept, found) {
 }
 
 /**
- * Sentences on what fails (a case that costs more, or that only one side has) and on what has become
- * cheaper.
+ * Sentences on what fails (a case that costs more, or that only one side has) and on what has
+ * become cheaper.
  */
 export function compare(kept, found) {
   const failures = [];

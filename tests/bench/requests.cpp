@@ -1,5 +1,7 @@
 // One request through a whole server but for its sockets: its cases have one in flight at a time,
 // on an executor whose clock stands still, so that each run does the same.
+#include <sched.h>
+
 #include <boost/asio/io_context.hpp>
 #include <memory>
 #include <stdexcept>
@@ -164,11 +166,22 @@ Task<> dispatch_rest(Executor executor, Tokens tokens, std::size_t operations) {
     co_await server.end();
 }
 
+/// Threads that take turns on one processor meet each other in the same places each time.
+void keep_to_one_processor() {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(static_cast<unsigned>(sched_getcpu()), &one);
+    if (sched_setaffinity(0, sizeof(one), &one) != 0) {
+        throw std::runtime_error("the processor can not be kept");
+    }
+}
+
 }  // namespace
 
 void measure_requests(Cases& cases, const Tokens& tokens) {
     const auto measure = [&](std::string_view name, Task<> (*work)(Executor, Tokens, std::size_t)) {
         cases.measure(name, [&](std::size_t operations) {
+            keep_to_one_processor();
             boost::asio::io_context io{1};
             Clock::of(io.get_executor()).freeze();
             run_to_end(io, work(io.get_executor(), tokens, operations));

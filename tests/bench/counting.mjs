@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sites_for_each } from './allocation_sites.mjs';
+import { has_threads } from './kept_figures.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,9 +15,8 @@ const program = path.join(root, 'build/bench/tests/bench/bench_instructions');
 /** The difference of the two is what counts: what a case costs before and after falls out. */
 const counts = [50, 550];
 
-/** What has several threads is not quite the same each time: it is done so often. */
+/** Two threads do not meet in quite the same way each time: these cases are done so often. */
 const rounds = 3;
-const with_threads = ['message_', 'rest_'];
 
 /**
  * Which of their functions glibc and OpenSSL choose depends on the processor: they are told the
@@ -102,9 +102,11 @@ function least_of(lines) {
 /** By case; of all, or of those whose names begin like this. */
 export async function count_instructions(cases) {
   const lines = await count_once(cases);
-  const again = cases.length > 0 ? cases : with_threads;
-  for (let round = 1; round < rounds; ++round) lines.push(...(await count_once(again)));
   const names = new Set(lines.map((line) => line.case));
+  const again = [...names].filter(has_threads);
+  for (let round = 1; round < rounds && again.length > 0; ++round) {
+    lines.push(...(await count_once(again)));
+  }
   const cost = (name) => {
     const of_count = (count) =>
       least_of(lines.filter((line) => line.case === name && line.operations === count));

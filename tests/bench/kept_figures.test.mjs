@@ -69,6 +69,19 @@ describe('figures that were kept', () => {
     assert.deepEqual(falls, ['less: 100 allocations were kept, 99 are counted (-1.0 %)']);
   });
 
+  test('bear half an allocation where threads meet, and one more is too many there too', () => {
+    const kept = { half_by_worker: costs(1000, 40), one_by_worker: costs(1000, 40) };
+
+    const { failures } = compare(kept, {
+      half_by_worker: costs(1000, 40.5),
+      one_by_worker: costs(1000, 41),
+    });
+
+    assert.deepEqual(failures, [
+      'one_by_worker: 40 allocations were kept, 41 are counted (2.5 %)',
+    ]);
+  });
+
   test('fail when more bytes are allocated', () => {
     const { failures } = compare({ one: costs(1000) }, { one: costs(1000, 10, 1031) });
 

@@ -11,21 +11,25 @@ namespace coqewd::bench {
 namespace {
 
 /// What the demo's `greet` does, over both ways.
-struct Greeting : Application {
-    Greeting() : Application("demo") {
-        on("greet", &Greeting::greet);
-        get("/api/demo/greet/:name", &Greeting::greet);
+class Greeting : public Application {
+  public:
+    explicit Greeting(RunsOn runs_on) : Application("demo"), runs_on_(runs_on) {
+        on("greet", &Greeting::greet, runs_on);
+        get("/api/demo/greet/:name", &Greeting::greet).runs_on(runs_on);
     }
 
+  private:
     Task<Reply> greet(Context& context, Request request) {
-        let_others_settle();
+        if (runs_on_ == RunsOn::worker) let_others_settle();
         co_return Reply{
             {"hello", request.text("name")}, {"count", 12345}, {"server", context.server()}};
     }
+
+    const RunsOn runs_on_;
 };
 
-Dispatcher::Applications greeting() {
-    return {.factories = {[] { return std::make_unique<Greeting>(); }}};
+Dispatcher::Applications greeting(RunsOn runs_on) {
+    return {.factories = {[runs_on] { return std::make_unique<Greeting>(runs_on); }}};
 }
 
 Task<> run_link(std::shared_ptr<Link> link, Dispatcher& dispatcher,
@@ -42,11 +46,11 @@ Environment with_tally(Environment environment, Tally& tally) {
 
 }  // namespace
 
-MemoryServer::MemoryServer(Executor executor, Environment environment, Routing routing)
+MemoryServer::MemoryServer(Executor executor, Environment environment, Rules rules)
     : executor_(executor),
       environment_(with_tally(std::move(environment), tally_)),
       pool_(WorkerPool::Options{.workers = 1}),
-      dispatcher_(environment_, std::move(routing), pool_, greeting()),
+      dispatcher_(environment_, std::move(rules.routing), pool_, greeting(rules.runs_on)),
       nursery_(std::move(executor)) {}
 
 std::unique_ptr<testing::MemoryChannel> MemoryServer::connect(std::shared_ptr<Caller> caller) {

@@ -15,8 +15,15 @@ namespace coqewd::bench {
 /// and not through sockets. Lives on one executor, whose clock may stand still.
 class MemoryServer {
   public:
-    /// Without routing it answers everything itself. It counts by a tally of its own.
-    MemoryServer(Executor executor, Environment environment, Routing routing = {});
+    struct Rules {
+        /// Without any it answers everything itself.
+        Routing routing = {};
+        /// Where its handlers run.
+        RunsOn runs_on = RunsOn::worker;
+    };
+
+    /// It counts by a tally of its own.
+    MemoryServer(Executor executor, Environment environment, Rules rules);
 
     /// A connection to it; the other end is for whoever asks.
     std::unique_ptr<testing::MemoryChannel> connect(std::shared_ptr<Caller> caller);
@@ -24,9 +31,7 @@ class MemoryServer {
     /// The token of a client that has registered.
     std::string first_token() const;
 
-    const Dispatcher& dispatcher() const { return dispatcher_; }
     Dispatcher& dispatcher() { return dispatcher_; }
-    Tally& tally() { return tally_; }
 
     /// Waits until every other end has been closed, then stops the worker.
     Task<> end();

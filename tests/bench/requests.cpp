@@ -108,8 +108,8 @@ Environment named(std::string node, const Tokens& tokens) {
     return {.node = std::move(node), .tokens = tokens, .destinations = {}};
 }
 
-Task<> dispatch_messages(Executor executor, Tokens tokens, std::size_t operations) {
-    MemoryServer server(executor, named("front", tokens));
+Task<> dispatch_messages(Executor executor, Tokens tokens, std::size_t operations, RunsOn runs_on) {
+    MemoryServer server(executor, named("front", tokens), {.runs_on = runs_on});
     const auto client = server.connect(jwt_caller());
     co_await greet_in_turn(*client, server.first_token(), operations);
     co_await server.end();
@@ -121,7 +121,7 @@ Task<> forward_over(CallingLink& link, Executor executor, Tokens tokens, std::si
     environment.destinations.emplace("back", Destination{link.peer(), "demo"});
     Routing routing;
     routing.add("demo", "*", "back");
-    MemoryServer server(executor, std::move(environment), std::move(routing));
+    MemoryServer server(executor, std::move(environment), {.routing = std::move(routing)});
     const auto client = server.connect(jwt_caller());
     co_await greet_in_turn(*client, server.first_token(), operations);
     co_await link.end();
@@ -138,7 +138,7 @@ Task<> forward_messages(Executor executor, Tokens tokens, std::size_t operations
 }
 
 Task<> forward_to_server(Executor executor, Tokens tokens, std::size_t operations) {
-    MemoryServer back(executor, named("back", tokens));
+    MemoryServer back(executor, named("back", tokens), {.runs_on = RunsOn::connection});
     const auto caller = jwt_caller();
     caller->is_server = true;
     CallingLink link(executor, back.connect(caller));
@@ -146,8 +146,19 @@ Task<> forward_to_server(Executor executor, Tokens tokens, std::size_t operation
     co_await back.end();
 }
 
-Task<> dispatch_rest(Executor executor, Tokens tokens, std::size_t operations) {
-    MemoryServer server(executor, named("front", tokens));
+/// On the thread of the connection, where nobody else has anything to do.
+template <auto dispatch>
+Task<> here(Executor executor, Tokens tokens, std::size_t operations) {
+    return dispatch(std::move(executor), std::move(tokens), operations, RunsOn::connection);
+}
+
+template <auto dispatch>
+Task<> on_worker(Executor executor, Tokens tokens, std::size_t operations) {
+    return dispatch(std::move(executor), std::move(tokens), operations, RunsOn::worker);
+}
+
+Task<> dispatch_rest(Executor executor, Tokens tokens, std::size_t operations, RunsOn runs_on) {
+    MemoryServer server(executor, named("front", tokens), {.runs_on = runs_on});
     Dispatcher& dispatcher = server.dispatcher();
     for (std::size_t n = 0; n < operations; ++n) {
         let_others_settle();
@@ -187,10 +198,12 @@ void measure_requests(Cases& cases, const Tokens& tokens) {
             run_to_end(io, work(io.get_executor(), tokens, operations));
         });
     };
-    measure("message_dispatched", dispatch_messages);
+    measure("message_by_worker", on_worker<dispatch_messages>);
+    measure("message_dispatched", here<dispatch_messages>);
     measure("message_forwarded", forward_messages);
     measure("message_forwarded_to_a_server", forward_to_server);
-    measure("rest_dispatched", dispatch_rest);
+    measure("rest_by_worker", on_worker<dispatch_rest>);
+    measure("rest_dispatched", here<dispatch_rest>);
 }
 
 }  // namespace coqewd::bench

@@ -8,8 +8,8 @@
 
 #include "app/call_event.hpp"
 #include "app/call_hint.hpp"
+#include "app/call_many.hpp"
 #include "app/in_quotes.hpp"
-#include "app/load.hpp"
 #include "app/token_file.hpp"
 #include "app/wiring.hpp"
 #include "core/async/nursery.hpp"
@@ -79,11 +79,7 @@ class CallRun {
     Task<> talk() {
         token_ = options_.token;
         if (token_.empty() && !co_await register_session()) co_return;
-        if (options_.count > 1) {
-            co_await send_many();
-        } else {
-            co_await send_one();
-        }
+        co_await send_one();
         if (!options_.token_file.empty()) keep_token();
     }
 
@@ -125,29 +121,6 @@ class CallRun {
         if (!reply.failed()) exit_code_ = EXIT_SUCCESS;
     }
 
-    Task<> send_many() {
-        left_ = options_.count;
-        const TimePoint begun = clock_.now();
-        Nursery senders(executor_);
-        for (std::size_t sender = 0; sender < options_.in_flight; ++sender) {
-            senders.spawn(send_in_turn(this));
-        }
-        co_await senders.join();
-        result_.took = clock_.now() - begun;
-        exit_code_ = result_.faults == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-        std::cout << summary(std::move(result_)) << std::endl;
-    }
-
-    static Task<> send_in_turn(CallRun* self) {
-        while (self->left_ > 0) {
-            --self->left_;
-            const TimePoint begun = self->clock_.now();
-            const Reply reply = co_await self->exchange(self->message());
-            self->result_.latencies.push_back(self->clock_.now() - begun);
-            if (reply.failed()) self->result_.add(reply.fault());
-        }
-    }
-
     /// One message and its reply, which renews the token.
     Task<Reply> exchange(Request request) {
         Link::CallOptions options{.token = token_,
@@ -179,8 +152,6 @@ class CallRun {
     net::Client client_;
     std::shared_ptr<Link> link_;
     std::string token_;
-    std::size_t left_ = 0;
-    LoadResult result_;
     int exit_code_ = EXIT_FAILURE;
 };
 
@@ -188,6 +159,7 @@ class CallRun {
 
 int call(const CallOptions& options) {
     if (!options.event.empty()) return call_event(options);
+    if (options.count > 1) return call_many(options);
     asio::io_context context{1};
     CallRun run(context, options);
     Nursery main(context.get_executor(),

@@ -68,7 +68,8 @@ bool is_flag(const CallOptions& call, std::string_view setting) {
 /// URL [JSON], as the event is a flag's.
 void read_event_positional(const std::vector<std::string>& positional, CallOptions& call,
                            Findings& findings) {
-    for (const std::string_view name : {"count", "in-flight", "token", "token-file"}) {
+    for (const std::string_view name :
+         {"count", "in-flight", "connections", "rate", "json", "token", "token-file"}) {
         if (!is_flag(call, name)) continue;
         findings.errors.push_back("--" + std::string(name) + " and " +
                                   named(call.sources, "event") +
@@ -91,6 +92,16 @@ void check_no_event(const CallOptions& call, Findings& findings) {
         if (!is_flag(call, name)) continue;
         findings.errors.push_back("--" + std::string(name) +
                                   " needs --event NAME, the event to emit");
+    }
+}
+
+/// What says nothing about a single message.
+void check_one(const CallOptions& call, Findings& findings) {
+    if (call.sources.contains("count")) return;
+    for (const std::string_view name : {"in-flight", "connections", "rate", "json"}) {
+        if (!is_flag(call, name)) continue;
+        findings.errors.push_back("--" + std::string(name) +
+                                  " needs --count N, how many messages to send");
     }
 }
 
@@ -164,6 +175,7 @@ CallOptions read_call_options(const CommandLine& line, const Invocation& invocat
     apply_flags(call_settings(), line.flags, call, findings);
     if (call.event.empty()) {
         check_no_event(call, findings);
+        check_one(call, findings);
         read_positional(line.positional, call, findings);
         read_session(invocation, call, findings);
     } else {

@@ -154,8 +154,11 @@ struct CallOptions {
     std::string auth;       ///< JSON text of an object for the server's middleware. Never printed
 
     std::size_t count = 1;
-    std::size_t in_flight = 1;
-    std::string token;  ///< empty: register for a new session. Never printed
+    std::size_t in_flight = 1;  ///< of each connection
+    std::size_t connections = 1;
+    std::size_t rate = 0;  ///< messages in a second; 0: as many as are answered
+    bool json = false;     ///< the figures as a line of JSON
+    std::string token;     ///< empty: register for a new session. Never printed
     std::string token_file;
     bool insecure = false;  ///< accept any certificate
     std::string ca;         ///< PEM file; empty: the system's certificate authorities

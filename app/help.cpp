@@ -62,6 +62,12 @@ constexpr std::string_view call_notes = R"(
 JSON is the message's params ({} unless given). Intermediate messages and the reply are printed as
 JSON, a line each. The exit code is 0 for a reply and 1 for a fault, a time-out or no connection.
 
+With --count the message is sent many times, and figures are printed instead: how many replies and
+faults, how many in a second, the times (half, nine in ten and 99 in 100 were as quick or quicker),
+and how busy this program was itself. The exit code is 1 when a reply was a fault or did not come.
+With --rate a time counts from when its message was due, also when it could be sent only later.
+  coqewd call http://127.0.0.1:8080 demo greet --count 100000 --connections 64 --in-flight 16
+
 With --event any Socket.IO server is called: the elements of the array JSON are the arguments of the
 event (any other JSON is the one argument), and what the server acknowledges is printed as an array,
 binary data in it as {"base64":"..."}. The exit code is 1 when it acknowledges nothing.

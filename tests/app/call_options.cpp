@@ -54,6 +54,26 @@ BOOST_AUTO_TEST_CASE(flags_may_stand_anywhere) {
     BOOST_TEST(call_of(call({"--ca", "f"}, {}, {{"f", {"", 0}}})).value().ca == "f");
 }
 
+BOOST_AUTO_TEST_CASE(load_has_connections_and_a_rate) {
+    const auto got =
+        call_of(call({"--count", "9", "--connections", "64", "--rate", "1000", "--json"}));
+
+    BOOST_REQUIRE(got);
+    BOOST_TEST(got->connections == 64U);
+    BOOST_TEST(got->rate == 1'000U);
+    BOOST_TEST(got->json);
+}
+
+BOOST_AUTO_TEST_CASE(what_says_how_to_send_many_needs_to_be_told_how_many) {
+    BOOST_TEST(lines(call({"--in-flight", "2", "--connections", "3", "--rate", "4", "--json"})
+                         .findings.errors) ==
+               "--in-flight needs --count N, how many messages to send\n"
+               "--connections needs --count N, how many messages to send\n"
+               "--rate needs --count N, how many messages to send\n"
+               "--json needs --count N, how many messages to send");
+    BOOST_TEST(call_of(call({"--count", "1", "--in-flight", "16"})).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(number_of_arguments_is_checked) {
     for (const std::vector<std::string>& few :
          {std::vector<std::string>{"call"}, {"call", "ws://h"}, {"call", "ws://h", "a"}}) {
@@ -116,6 +136,10 @@ BOOST_AUTO_TEST_CASE(wrong_arguments_are_faults) {
                "JSON: it cannot be read: incomplete JSON");
     BOOST_TEST(lines(call({"--count", "0"}).findings.errors) ==
                "--count: '0' is not a whole number from 1 to 10000000");
+    BOOST_TEST(
+        lines(call({"--count", "5", "--connections", "10001", "--rate", "0"}).findings.errors) ==
+        "--connections: '10001' is not a whole number from 1 to 10000\n"
+        "--rate: '0' is not a whole number from 1 to 1000000");
     BOOST_TEST(lines(call({"--eio", "5"}).findings.errors) == "--eio: '5' is not 3 or 4");
     BOOST_TEST(says(call({"--insecure", "--ca", "f"}).findings.errors,
                     "--insecure and --ca are both given; keep one of them"));

@@ -4,7 +4,7 @@
 #include "app/wiring.hpp"
 #include "net/client/opening.hpp"
 #include "net/websocket/connection.hpp"
-#include "tests/bench/load_client.hpp"
+#include "tests/bench/load_modes.hpp"
 #include "tests/bench/messages.hpp"
 
 namespace coqewd::bench {

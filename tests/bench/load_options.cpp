@@ -7,6 +7,7 @@
 
 #include "app/endpoint.hpp"
 #include "app/wiring.hpp"
+#include "tests/bench/load_modes.hpp"
 #include "tests/bench/numbers.hpp"
 
 namespace coqewd::bench {
@@ -16,20 +17,22 @@ using Setter = std::function<void(LoadOptions&, const std::string&)>;
 
 const std::map<std::string, Setter, std::less<>>& setters() {
     static const std::map<std::string, Setter, std::less<>> all{
-        {"--connections", [](auto& to, const auto& text) { to.connections = positive(text); }},
-        {"--in-flight", [](auto& to, const auto& text) { to.in_flight = positive(text); }},
+        {"--connections", [](auto& to, const auto& text) { to.plan.connections = positive(text); }},
+        {"--in-flight", [](auto& to, const auto& text) { to.plan.in_flight = positive(text); }},
         {"--bytes", [](auto& to, const auto& text) { to.bytes = positive(text); }},
-        {"--rate", [](auto& to, const auto& text) { to.rate = positive(text); }},
+        {"--rate", [](auto& to, const auto& text) { to.plan.rate = positive(text); }},
         {"--seconds",
-         [](auto& to, const auto& text) { to.time = std::chrono::seconds(positive(text)); }},
+         [](auto& to, const auto& text) { to.plan.time = std::chrono::seconds(positive(text)); }},
         {"--warm-up",
-         [](auto& to, const auto& text) { to.warm_up = std::chrono::seconds(positive(text)); }},
+         [](auto& to, const auto& text) {
+             to.plan.warm_up = std::chrono::seconds(positive(text));
+         }},
         {"--application", [](auto& to, const auto& text) { to.application = text; }},
         {"--type", [](auto& to, const auto& text) { to.type = text; }},
         {"--expect", [](auto& to, const auto& text) { to.expected = text; }},
         {"--pid",
          [](auto& to, const auto& text) {
-             to.servers.push_back(static_cast<pid_t>(positive(text)));
+             to.plan.servers.push_back(static_cast<pid_t>(positive(text)));
          }},
     };
     return all;
@@ -44,10 +47,11 @@ net::Endpoint endpoint_of(std::string_view url, const std::string& authority_fil
 }
 
 void check(const LoadOptions& options) {
-    if (options.mode != "ws-echo" && options.mode != "ewdjs" && options.mode != "rest") {
-        throw std::runtime_error("the mode is ws-echo, ewdjs or rest, not '" + options.mode + "'");
+    if (load_mode(options.mode) == nullptr) {
+        throw std::runtime_error("the mode is one of " + load_mode_names() + ", not '" +
+                                 options.mode + "'");
     }
-    if (options.mode == "rest" && options.in_flight > 1) {
+    if (options.mode == "rest" && options.plan.in_flight > 1) {
         throw std::runtime_error("a REST connection has one request in flight");
     }
 }

@@ -1,8 +1,6 @@
 // What a client costs the server in memory while it is idle, and what is left when it has gone.
 // A line of JSON for each case; exit code 1 when a goal is missed, 2 when nothing could be
 // measured.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -13,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/open_files.hpp"
 #include "tests/bench/idle_clients.hpp"
 #include "tests/bench/server_process.hpp"
 
@@ -23,8 +22,6 @@ using namespace std::chrono_literals;
 
 constexpr double client_bytes_goal = 10 * 1024;
 constexpr double growth_goal = 0.05;
-/// Files of a process that are no connections.
-constexpr rlim_t other_files = 100;
 
 struct MemoryOptions {
     std::string server;
@@ -59,21 +56,6 @@ MemoryOptions read_options(int count, char** words) {
     }
     if (options.server.empty()) throw std::runtime_error("--server FILE says which coqewd to run");
     return options;
-}
-
-/// The server inherits the limit, and needs as many.
-void allow_files(std::size_t clients) {
-    const rlim_t needed = clients + other_files;
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_cur >= needed) return;
-    const rlim_t allowed = limit.rlim_max;
-    limit.rlim_cur = needed;
-    limit.rlim_max = std::max(needed, allowed);
-    if (::setrlimit(RLIMIT_NOFILE, &limit) == 0) return;
-    throw std::runtime_error(std::to_string(clients) + " clients need " + std::to_string(needed) +
-                             " open files, and a process may have " + std::to_string(allowed) +
-                             " here: raise the hard limit (ulimit -Hn), or take less --clients");
 }
 
 /// Calls `pass_time` until the value stays as it is.
@@ -155,7 +137,8 @@ bool measure_come_and_go(const MemoryOptions& options) {
 int main(int count, char** words) {
     try {
         const MemoryOptions options = read_options(count, words);
-        allow_files(options.clients);
+        // The server inherits the limit, and needs as many.
+        coqewd::allow_connections(options.clients);
         const bool idle_good = measure_idle_client(options);
         const bool come_and_go_good = measure_come_and_go(options);
         return idle_good && come_and_go_good ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -4,7 +4,7 @@
 #include "net/http/head.hpp"
 #include "net/transport/connector.hpp"
 #include "net/transport/tls_stream.hpp"
-#include "tests/bench/load_client.hpp"
+#include "tests/bench/load_modes.hpp"
 #include "tests/bench/numbers.hpp"
 
 namespace coqewd::bench {

@@ -53,13 +53,59 @@ describe('coqewd call', () => {
     const good = await run_call(server.url, 'demo', 'greet', ...many);
     const faults = await run_call(server.url, 'demo', 'fault', '{"text":"sold"}', ...many);
 
-    const times = '\\S+ s: \\d+/s, p50 \\d+ us, p99 \\d+ us$';
-    const measured = (found) => new RegExp(`^200 replies \\(${found} faults\\) in ${times}`, 'm');
-    assert.equal(good.code, 0);
+    const measured = (found) =>
+      new RegExp(`^200 replies \\(${found} faults\\) in \\S+ s: \\d+/s$`, 'm');
+    assert.equal(good.code, 0, good.err);
     assert.match(good.out, measured(0));
+    assert.match(good.out, /^p50 \d+ us, p90 \d+ us, p99 \d+ us, max \d+ us; client CPU \d+ %/m);
     assert.equal(faults.code, 1);
     assert.match(faults.out, measured(200));
     assert.match(faults.out, /^faults: 200 application; the first: sold$/m);
+  });
+
+  test('--connections, --rate and --json load a server over TLS and print a line', async () => {
+    const secret = await site.serve_tls('--demo');
+    const trust = ['--ca', site.certificates.ca];
+    const many = ['--count', '400', '--connections', '20', '--rate', '2000', '--json', ...trust];
+
+    const { code, out, err } = await run_call(secret.url, 'demo', 'greet', ...many);
+
+    assert.equal(code, 0, err);
+    const figures = JSON.parse(out);
+    assert.equal(figures.answered, 400);
+    assert.equal(figures.wrong + figures.unanswered, 0);
+    assert.ok(figures.per_second <= 2200, out);
+    assert.ok(figures.p50_us <= figures.p90_us && figures.p99_us <= figures.max_us, out);
+    assert.deepEqual(figures.faults, {});
+  });
+
+  test('a load says which connection it does not get, and goes on with one session', async () => {
+    const file = await site.write('loaded-session', '');
+    const kept = ['--token-file', file];
+    const many = ['--count', '4', '--connections', '2'];
+
+    const nobody = await run_call('http://127.0.0.1:9', 'demo', 'greet', ...many);
+    const unknown = await run_call(server.url, 'nosuch', 'greet', ...many);
+    const login = '{"username":"ada","password":"secret"}';
+    const logged_in = await run_call(server.url, 'demo', 'login', login, ...many, ...kept);
+    const whoami = await run_call(server.url, 'demo', 'whoami', ...kept);
+
+    assert.equal(nobody.code, 1);
+    assert.match(nobody.err, /can not be reached: Connection refused/);
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.out, /^faults: 4 .*; the first: Unable to load handler/m);
+    assert.equal(logged_in.code, 0, logged_in.err);
+    assert.equal(JSON.parse(whoami.out).username, 'ada');
+  });
+
+  test('a load whose server does not answer in time ends, and counts what is missing', async () => {
+    const slow = ['--count', '6', '--in-flight', '3', '--timeout', '300ms'];
+
+    const { code, out } = await run_call(server.url, 'demo', 'slow', '{"ms":60000}', ...slow);
+
+    assert.equal(code, 1);
+    assert.match(out, /^0 replies \(6 faults\)/);
+    assert.match(out, /^faults: 6 timed_out; the first: No reply/m);
   });
 
   for (const eio of ['3', '4']) {

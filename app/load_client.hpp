@@ -5,9 +5,8 @@
 
 #include "core/async/clock.hpp"
 #include "core/async/task.hpp"
-#include "tests/bench/load_options.hpp"
 
-namespace coqewd::bench {
+namespace coqewd {
 
 /// One connection of a load, which asks the same question again and again and checks each answer.
 /// Lives on one executor.
@@ -18,8 +17,8 @@ class LoadClient {
 
     virtual ~LoadClient() = default;
 
-    /// Connects, asks once, and throws std::runtime_error with a sentence when the answer is not
-    /// as it has to be.
+    /// Connects, and asks once if it knows the right answer. Throws std::runtime_error with a
+    /// sentence when the server is not as it has to be; nothing but the destructor is called then.
     virtual Task<> open() = 0;
 
     /// Takes the answers, until the connection has ended or something comes that is no answer.
@@ -33,13 +32,4 @@ class LoadClient {
     virtual void close() = 0;
 };
 
-/// A WebSocket whose server sends each text back.
-std::unique_ptr<LoadClient> make_echo_client(Executor executor, const LoadOptions& options);
-
-/// A client of QEWD that has registered with a JWT and sends the latest token along.
-std::unique_ptr<LoadClient> make_ewdjs_client(Executor executor, const LoadOptions& options);
-
-/// GET over HTTP/1.1 on a connection that stays open, one request at a time.
-std::unique_ptr<LoadClient> make_rest_client(Executor executor, const LoadOptions& options);
-
-}  // namespace coqewd::bench
+}  // namespace coqewd

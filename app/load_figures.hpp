@@ -1,16 +1,15 @@
 #pragma once
 
 #include <sys/types.h>
+
 #include <chrono>
 #include <cstddef>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "core/async/clock.hpp"
-#include "tests/bench/load_options.hpp"
 
-namespace coqewd::bench {
+namespace coqewd {
 
 /// Processor time of this program, of the server's processes, and of all that runs on the machine
 /// (what the machine below it has taken away included), so far.
@@ -19,6 +18,7 @@ struct ProcessorTimes {
     std::chrono::microseconds servers{0};
     std::chrono::microseconds all{0};
 
+    /// Throws std::runtime_error when a process of the server is gone.
     static ProcessorTimes now(std::span<const pid_t> servers);
 };
 
@@ -27,15 +27,13 @@ struct LoadFigures {
     std::vector<Duration> latencies = {};
     /// Answers that came in that time, whenever they were asked for.
     std::size_t answered = 0;
+    /// Answers that were not right.
     std::size_t wrong = 0;
-    /// Without an answer when the load had ended, and some time after it.
+    /// Questions without an answer when the load had ended, and some time after it.
     std::size_t unanswered = 0;
     Duration took{};
     ProcessorTimes before = {};
     ProcessorTimes after = {};
 };
 
-/// The line of JSON.
-std::string to_line(const LoadOptions& options, LoadFigures figures);
-
-}  // namespace coqewd::bench
+}  // namespace coqewd

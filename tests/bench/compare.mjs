@@ -1,22 +1,29 @@
 // Asks servers the same questions one after the other, round by round, so that whatever else the
-// machine does meets all of them; tests/bench/compare builds what it needs.
+// machine does meets all of them; tests/bench/compare builds what it needs. Pictures are written to
+// build/bench/pictures, or with --write to docs.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { make_certificates } from '../interop/support/certificates.mjs';
+import { picture_of_load, picture_of_memory } from './pictures.mjs';
 import { family_of } from './processes.mjs';
 import { questions } from './questions.mjs';
-import { table, was_busy } from './tables.mjs';
+import { sweep, sweep_qewd, table_of_sweeps } from './sweeps.mjs';
+import { table, table_of_memory, was_busy } from './tables.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const document = path.join(root, 'docs/performance.md');
+/** Where they are when they are only to be looked at. */
+const pictures_folder = path.join(root, 'build/bench/pictures');
 const rounds_min = 5;
 const server_core = 0;
 const load_core = 1;
+/** The servers stay up and are warm after the first load; connections are new. */
+const warm_up = 0.3;
 const run = promisify(execFile);
 
 /** The command, kept to one processor or not. */
@@ -24,35 +31,52 @@ const on_core = (core, words) => (core === undefined ? words : ['taskset', '-c',
 
 /** What bench_load prints, as an object. */
 async function load(question, server, { pinned, seconds }) {
-  const program = path.join(root, 'build/bench/tests/bench/bench_load');
+  const program = path.join(root, 'build/bench/tests/bench', server.program ?? 'bench_load');
   const pids = server.pids.flatMap(family_of).flatMap((pid) => ['--pid', pid]);
-  const own = [question.mode, server.url, ...question.load, ...server.load];
-  const words = [program, ...own, '--seconds', seconds, ...pids];
+  const own = ['--warm-up', warm_up, ...question.load, ...server.load, '--seconds', seconds];
+  const words = [program, server.mode ?? question.mode, server.url, ...own, ...pids];
   const [command, ...args] = on_core(pinned ? load_core : undefined, words).map(String);
   const { stdout } = await run(command, args);
   return JSON.parse(stdout);
 }
 
+/** What a question is measured with: on one core each or not, how often, and how long. */
+function context_of(values, pinned) {
+  const { rounds, seconds, place } = values;
+  const prefix = (words) => on_core(pinned ? server_core : undefined, words);
+  return {
+    rounds,
+    seconds,
+    load: (question, server, time) => load(question, server, { pinned, seconds: time }),
+    /** What `use` gives, which gets the servers of the question and has them to itself. */
+    async start_all(question, use) {
+      const servers = [];
+      try {
+        for (const start of question.servers) {
+          servers.push(await start({ ...place, pinned, prefix }));
+        }
+        return await use(servers);
+      } finally {
+        await Promise.all(servers.map((server) => server.stop()));
+      }
+    },
+  };
+}
+
 /** The rows of one question: for each server its figures, a round each. */
-async function measure(question, { pinned, rounds, seconds, place }) {
-  const core = pinned ? server_core : undefined;
-  const prefix = (words) => on_core(core, words);
-  const servers = [];
-  try {
-    for (const start of question.servers) servers.push(await start({ ...place, pinned, prefix }));
-    for (const server of servers) await load(question, server, { pinned, seconds: 1 });
+async function measure(question, { rounds, seconds, load, start_all }) {
+  return start_all(question, async (servers) => {
+    for (const server of servers) await load(question, server, 1);
     const rows = servers.map(({ name }) => ({ name, figures: [] }));
     for (let round = 0; round < rounds; ++round) {
       for (const [index, server] of servers.entries()) {
-        const figures = await load(question, server, { pinned, seconds });
+        const figures = await load(question, server, seconds);
         rows[index].figures.push(figures);
         process.stderr.write(`${server.name}: ${JSON.stringify(figures)}\n`);
       }
     }
     return rows;
-  } finally {
-    await Promise.all(servers.map((server) => server.stop()));
-  }
+  });
 }
 
 /** Puts the tables where those of the last run stand. */
@@ -68,7 +92,18 @@ const about_machine = ({ rounds, seconds }) =>
   `${new Date().toISOString().slice(0, 10)}, ${rounds} rounds of ${seconds} s each; load average ` +
   `before it began: ${loadavg()[0].toFixed(2)}.`;
 
-async function main() {
+/** What idle clients cost; a line of JSON for each case. */
+async function measure_memory() {
+  // That a goal is missed is said in a line, and by the exit code too.
+  const program = path.join(root, 'tests/bench/memory');
+  const { stdout } = await run(program, ['--rounds', '0']).catch((failure) => {
+    if (failure.code !== 1) throw failure;
+    return failure;
+  });
+  return stdout.trim().split('\n').map((line) => JSON.parse(line));
+}
+
+async function read_arguments() {
   const { values } = parseArgs({
     options: {
       rounds: { type: 'string', default: '5' },
@@ -77,26 +112,56 @@ async function main() {
       write: { type: 'boolean', default: false },
     },
   });
-  const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
-  if (values.write && (rounds < rounds_min || values.only)) {
+  const numbers = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+  if (values.write && (numbers.rounds < rounds_min || values.only)) {
     throw new Error(`--write needs all questions and ${rounds_min} rounds at least`);
   }
   const directory = mkdtempSync(path.join(tmpdir(), 'coqewd-bench-'));
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   const certificates = await make_certificates(directory, '127.0.0.1');
-  const place = { root, directory, certificates };
-  const parts = [about_machine({ rounds, seconds })];
-  let busy = false;
-  for (const question of questions.filter(({ title }) => title.includes(values.only))) {
-    for (const pinned of [true, false]) {
-      const rows = await measure(question, { pinned, rounds, seconds, place });
-      parts.push(table(question, pinned, rows));
-      busy ||= rows.some(({ figures }) => was_busy(figures));
-    }
+  return { ...values, ...numbers, place: { root, directory, certificates } };
+}
+
+/** The tables of the questions, and what else is drawn. */
+async function ask(question, values, found) {
+  for (const pinned of question.pinned ?? [true, false]) {
+    const rows = await (question.measure ?? measure)(question, context_of(values, pinned));
+    found.parts.push((question.table ?? table)(question, pinned, rows));
+    found.busy ||= rows.some(({ figures }) => was_busy(figures));
+    const { picture } = question;
+    if (pinned && picture) found.pictures[picture.file] = picture.of(rows);
   }
-  const tables = parts.join('\n\n');
+}
+
+async function measure_sweeps(values, found) {
+  const context = context_of(values, true);
+  const sweeps = await sweep(context);
+  found.parts.push(table_of_sweeps(sweeps));
+  found.pictures['speed-load.svg'] = picture_of_load([...sweeps, await sweep_qewd(context)]);
+}
+
+async function measure_idle_clients(found) {
+  const lines = await measure_memory();
+  found.parts.push(table_of_memory(lines));
+  found.pictures['speed-memory.svg'] = picture_of_memory(lines);
+}
+
+async function main() {
+  const values = await read_arguments();
+  const found = { parts: [about_machine(values)], pictures: {}, busy: false };
+  const asked = ({ title }) => title.includes(values.only);
+  for (const question of questions.filter(asked)) await ask(question, values, found);
+  if (asked({ title: 'Sweeps' })) await measure_sweeps(values, found);
+  if (asked({ title: 'Memory of idle clients' })) await measure_idle_clients(found);
+  const tables = found.parts.join('\n\n');
   process.stdout.write(`${tables}\n`);
-  if (values.write && busy) throw new Error('nothing is written: others used the machine too');
+  for (const [file, picture] of Object.entries(found.pictures)) {
+    const folder = values.write && !found.busy ? path.join(root, 'docs') : pictures_folder;
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, file), picture);
+  }
+  const spoilt = values.write && found.busy;
+  if (spoilt) throw new Error('nothing is written: others used the machine too');
   if (values.write) await write(tables);
 }
 

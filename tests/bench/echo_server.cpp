@@ -1,11 +1,13 @@
-// A server that sends each WebSocket text back, of the room net alone: bench_echo, until it is
-// killed. It listens on a free port of the loopback address, and says which.
+// A server that sends each WebSocket text back, of the room net alone, until it is killed:
+// bench_echo [CERTIFICATE KEY]. It listens on a free port of the loopback address, and says which.
 #include <boost/asio/io_context.hpp>
 #include <iostream>
+#include <optional>
 
 #include "core/async/nursery.hpp"
 #include "net/http/connection.hpp"
 #include "net/transport/listener.hpp"
+#include "net/transport/tls_stream.hpp"
 #include "net/websocket/connection.hpp"
 #include "net/websocket/handshake.hpp"
 
@@ -29,7 +31,15 @@ Task<std::unique_ptr<net::websocket::Connection>> upgrade(std::unique_ptr<net::S
     co_return socket;
 }
 
-Task<> serve(std::unique_ptr<net::Stream> stream) {
+using Tls = std::optional<net::TlsContext>;
+
+Task<> serve(std::unique_ptr<net::Stream> stream, const Tls& context) {
+    if (context) {
+        auto tls = net::make_tls_stream(std::move(stream), *context);
+        const error_code failure = co_await tls->handshake();
+        if (failure) co_return;
+        stream = std::move(tls);
+    }
     const auto socket = co_await upgrade(std::move(stream));
     if (!socket) co_return;
     for (;;) {
@@ -39,21 +49,27 @@ Task<> serve(std::unique_ptr<net::Stream> stream) {
     co_await socket->leave();
 }
 
-Task<> accept_all(net::Listener& listener, Nursery& nursery) {
+Task<> accept_all(net::Listener& listener, const Tls& context, Nursery& nursery) {
     for (;;) {
         auto stream = co_await listener.accept();
         if (!stream) co_return;
-        nursery.spawn(serve(std::move(*stream)));
+        nursery.spawn(serve(std::move(*stream), context));
     }
 }
 
 }  // namespace
 
-int main() {
+int main(int count, char** words) {
+    Tls context;
+    if (count == 3) {
+        context =
+            net::TlsContext::server({.certificate_file = words[1], .key_file = words[2]}).value();
+    }
     boost::asio::io_context io{1};
     net::Listener listener = net::Listener::open(io.get_executor(), {}).value();
     Nursery nursery(io.get_executor());
-    nursery.spawn(accept_all(listener, nursery));
-    std::cout << "echo listening on http://" << listener.local() << std::endl;
+    nursery.spawn(accept_all(listener, context, nursery));
+    std::cout << "echo listening on " << (context ? "https" : "http") << "://" << listener.local()
+              << std::endl;
     io.run();
 }

@@ -1,10 +1,7 @@
 #include "tests/bench/idle_clients.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -30,14 +27,6 @@ std::runtime_error failure(const std::string& what) {
     return std::runtime_error(what + ": " + std::strerror(errno));
 }
 
-void send_all(int socket, std::string_view bytes) {
-    // A socket that was silent so far takes these few bytes at once.
-    if (::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL) !=
-        static_cast<ssize_t>(bytes.size())) {
-        throw failure("A client can not send");
-    }
-}
-
 /// The short frame that the bytes begin with, taken off them; nothing when it is not complete.
 std::optional<std::string> take_frame(std::string& bytes) {
     constexpr std::size_t long_form = 126;
@@ -54,40 +43,33 @@ std::optional<std::string> take_frame(std::string& bytes) {
 
 }  // namespace
 
-IdleClients::IdleClients(std::uint16_t port) : port_(port), epoll_(::epoll_create1(0)) {
+IdleClients::IdleClients(IdleTarget target)
+    : target_(target),
+      tls_(target.tls ? make_client_tls() : nullptr),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
     if (epoll_ < 0) throw failure("no epoll");
 }
 
 IdleClients::~IdleClients() {
-    for (IdleClient& client : clients_) hang_up(client);
     ::close(epoll_);
 }
 
 void IdleClients::join(std::size_t count) {
-    clients_.assign(count, {});
-    joined_ = pinged_ = gone_ = 0;
-    std::size_t begun = 0;
-    while (joined_ < count) {
-        while (begun < count && begun - joined_ < window) connect(clients_[begun++]);
-        if (!work(silence_ms)) throw std::runtime_error("The server lets no more clients join.");
+    const std::size_t all = clients_.size() + count;
+    while (joined_ < all) {
+        while (clients_.size() < all && clients_.size() - joined_ < window) {
+            connect(clients_.emplace_back());
+        }
+        if (!work(silence_ms)) throw std::runtime_error("The server lets no more clients in.");
     }
 }
 
 void IdleClients::connect(IdleClient& client) {
-    client.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (client.socket < 0) throw failure("no socket");
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port_);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-    if (::connect(client.socket, generic, sizeof address) != 0 && errno != EINPROGRESS) {
-        throw failure("A client can not connect");
-    }
+    client.socket.connect(target_.port, tls_.get());
     epoll_event event{};
     event.events = EPOLLOUT;
     event.data.ptr = &client;
-    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, client.socket, &event);
+    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, client.socket.descriptor(), &event);
 }
 
 /// Handles what has come, or comes in that time. False when nothing does.
@@ -96,33 +78,43 @@ bool IdleClients::work(int timeout_ms) {
     const int count =
         ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), timeout_ms);
     for (int i = 0; i < count; ++i) {
-        auto& client = *static_cast<IdleClient*>(events.at(static_cast<std::size_t>(i)).data.ptr);
-        if (client.stage == Stage::connecting) {
-            client.stage = Stage::upgrading;
-            send_all(client.socket, upgrade_request);
-            epoll_event event{};
-            event.events = EPOLLIN;
-            event.data.ptr = &client;
-            ::epoll_ctl(epoll_, EPOLL_CTL_MOD, client.socket, &event);
-        } else {
-            read(client);
-        }
+        go_on(*static_cast<IdleClient*>(events.at(static_cast<std::size_t>(i)).data.ptr));
     }
     return count > 0;
 }
 
+void IdleClients::go_on(IdleClient& client) {
+    if (client.stage == Stage::connecting) {
+        client.stage = Stage::securing;
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.ptr = &client;
+        ::epoll_ctl(epoll_, EPOLL_CTL_MOD, client.socket.descriptor(), &event);
+    }
+    if (client.stage == Stage::securing) {
+        secure(client);
+    } else {
+        read(client);
+    }
+}
+
+void IdleClients::secure(IdleClient& client) {
+    if (!client.socket.secure()) return;
+    client.stage = Stage::upgrading;
+    client.socket.send(upgrade_request);
+}
+
 void IdleClients::read(IdleClient& client) {
     std::array<char, 4096> room{};
-    const ssize_t count = ::recv(client.socket, room.data(), room.size(), 0);
-    if (count > 0) {
-        client.received.append(room.data(), static_cast<std::size_t>(count));
+    for (;;) {
+        const auto [found, count] = client.socket.receive(room);
+        if (found == IdleSocket::Found::nothing) return;
+        if (found == IdleSocket::Found::end) break;
+        client.received.append(room.data(), count);
         if (client.stage != Stage::leaving) take(client);
-    } else if (client.stage == Stage::leaving) {
-        hang_up(client);
-    } else if (count == 0 || errno != EAGAIN) {
-        throw std::runtime_error("The server has closed a client, which had got: " +
-                                 client.received);
     }
+    if (client.stage == Stage::leaving) return hang_up(client);
+    throw std::runtime_error("The server has closed a client, which had got: " + client.received);
 }
 
 void IdleClients::take(IdleClient& client) {
@@ -134,6 +126,7 @@ void IdleClients::take(IdleClient& client) {
         }
         client.received.erase(0, end + 4);
         client.stage = Stage::opening;
+        if (!target_.joins) let_in(client);
     }
     while (const auto text = take_frame(client.received)) take_message(client, *text);
     if (client.received.empty()) client.received.shrink_to_fit();
@@ -148,17 +141,21 @@ void IdleClients::take_message(IdleClient& client, std::string_view text) {
         say(client, "40");
         client.stage = Stage::joining;
     } else if (client.stage == Stage::joining && text.starts_with("40{")) {
-        client.stage = Stage::joined;
-        ++joined_;
+        let_in(client);
     } else {
         throw std::runtime_error("The server says what nobody expects: " + std::string(text));
     }
 }
 
+void IdleClients::let_in(IdleClient& client) {
+    client.stage = Stage::joined;
+    ++joined_;
+}
+
 /// A text of a few bytes; its mask is 0, which changes nothing.
-void IdleClients::say(const IdleClient& client, std::string_view text) {
+void IdleClients::say(IdleClient& client, std::string_view text) {
     std::string frame{'\x81', static_cast<char>(0x80 | text.size()), 0, 0, 0, 0};
-    send_all(client.socket, frame.append(text));
+    client.socket.send(frame.append(text));
 }
 
 void IdleClients::stay(std::chrono::milliseconds time) {
@@ -183,22 +180,21 @@ void IdleClients::leave() {
         IdleClient& client = clients_[i];
         client.stage = Stage::leaving;
         if (i % 2 == 0) {
-            send_all(client.socket, goodbye);
+            client.socket.send(goodbye);
         } else {
-            const linger reset{.l_onoff = 1, .l_linger = 0};
-            ::setsockopt(client.socket, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-            hang_up(client);
+            client.socket.vanish();
+            ++gone_;
         }
     }
     while (gone_ < clients_.size()) {
         if (!work(silence_ms)) throw std::runtime_error("The server answers no goodbye.");
     }
+    clients_.clear();
+    joined_ = pinged_ = gone_ = 0;
 }
 
 void IdleClients::hang_up(IdleClient& client) {
-    if (client.socket < 0) return;
-    ::close(client.socket);
-    client.socket = -1;
+    client.socket.close();
     ++gone_;
 }
 

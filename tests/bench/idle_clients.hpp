@@ -3,23 +3,33 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "tests/bench/idle_socket.hpp"
 
 namespace coqewd::bench {
 
-/// Clients of a Socket.IO server (Engine.IO 4 over WebSockets on plain TCP) that join `/` and from
-/// then on only answer its pings. All of them cost one thread and one epoll.
+/// Whom idle clients connect to, on the loopback address.
+struct IdleTarget {
+    std::uint16_t port = 0;
+    bool tls = false;
+    /// Joins `/` of a Socket.IO server (Engine.IO 4); otherwise a WebSocket is all they want.
+    bool joins = true;
+};
+
+/// Clients on WebSockets that are let in and from then on only answer pings. All of them cost one
+/// thread and one epoll.
 class IdleClients {
   public:
-    explicit IdleClients(std::uint16_t port);
+    explicit IdleClients(IdleTarget target);
     ~IdleClients();
     IdleClients(const IdleClients&) = delete;
     IdleClients& operator=(const IdleClients&) = delete;
 
-    /// Returns when that many have joined. Throws std::runtime_error when the server refuses one or
-    /// falls silent.
+    /// Returns when that many more have been let in. Throws std::runtime_error when the server
+    /// refuses one or falls silent.
     void join(std::size_t count);
 
     /// Answers pings for so long.
@@ -32,26 +42,39 @@ class IdleClients {
     void leave();
 
   private:
-    enum class Stage : std::uint8_t { connecting, upgrading, opening, joining, joined, leaving };
+    enum class Stage : std::uint8_t {
+        connecting,
+        securing,
+        upgrading,
+        opening,
+        joining,
+        joined,
+        leaving
+    };
 
     struct IdleClient {
-        int socket = -1;
+        IdleSocket socket = {};
         Stage stage = Stage::connecting;
         bool pinged = false;
         std::string received = {};
     };
 
     void connect(IdleClient& client);
+    void secure(IdleClient& client);
+    void go_on(IdleClient& client);
     bool work(int timeout_ms);
     void read(IdleClient& client);
     void take(IdleClient& client);
     void take_message(IdleClient& client, std::string_view text);
     void hang_up(IdleClient& client);
-    static void say(const IdleClient& client, std::string_view text);
+    void let_in(IdleClient& client);
+    static void say(IdleClient& client, std::string_view text);
 
-    std::uint16_t port_;
+    IdleTarget target_;
+    ClientTlsContext tls_;
     int epoll_ = -1;
-    std::vector<IdleClient> clients_;
+    /// They stay where they are, as epoll knows them by their places.
+    std::deque<IdleClient> clients_;
     std::size_t joined_ = 0;
     std::size_t pinged_ = 0;
     std::size_t gone_ = 0;

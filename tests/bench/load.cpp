@@ -9,6 +9,7 @@
 #include "app/open_files.hpp"
 #include "tests/bench/load_modes.hpp"
 #include "tests/bench/run_to_end.hpp"
+#include "tests/bench/stuck_clients.hpp"
 
 namespace {
 
@@ -31,7 +32,8 @@ void add_servers(JsonLine& line, const LoadFigures& figures, const LoadSummary& 
     line.add_number("others_cpu", std::max(0.0, others));
 }
 
-std::string to_line(const LoadOptions& options, const LoadFigures& figures) {
+std::string to_line(const LoadOptions& options, const LoadFigures& figures,
+                    std::size_t stuck_closed) {
     const LoadSummary summary = summarise(figures);
     JsonLine line;
     line.add_text("mode", options.mode);
@@ -42,14 +44,18 @@ std::string to_line(const LoadOptions& options, const LoadFigures& figures) {
     line.add_count("rate", options.plan.rate);
     add_to(line, summary);
     if (!options.plan.servers.empty()) add_servers(line, figures, summary);
+    if (options.stuck > 0) line.add_count("stuck_closed", stuck_closed);
     line.add_flag("void", summary.client_was_saturated());
     return line.text();
 }
 
 Task<> run_and_print(Executor executor, const LoadOptions& options) {
     LoadRun run(executor, options.plan, [&] { return load_mode(options.mode)(executor, options); });
+    StuckClients stuck(executor, options);
+    stuck.begin();
     const LoadFigures figures = co_await run.run();
-    std::cout << to_line(options, figures) << std::endl;
+    co_await stuck.end();
+    std::cout << to_line(options, figures, stuck.closed()) << std::endl;
 }
 
 }  // namespace

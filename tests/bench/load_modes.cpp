@@ -13,6 +13,7 @@ const std::map<std::string, MakeLoadClient>& modes() {
     static const std::map<std::string, MakeLoadClient> all{
         {"ewdjs", make_ewdjs_client},
         {"rest", make_rest_client},
+        {"socketio", make_socketio_client},
         {"ws-echo", make_echo_client},
     };
     return all;

@@ -17,13 +17,16 @@ std::unique_ptr<LoadClient> make_ewdjs_client(Executor executor, const LoadOptio
 /// GET over HTTP/1.1 on a connection that stays open, one request at a time.
 std::unique_ptr<LoadClient> make_rest_client(Executor executor, const LoadOptions& options);
 
+/// A client of Socket.IO whose events are acknowledged.
+std::unique_ptr<LoadClient> make_socketio_client(Executor executor, const LoadOptions& options);
+
 using MakeLoadClient = std::unique_ptr<LoadClient> (*)(Executor executor,
                                                        const LoadOptions& options);
 
 /// What makes the clients of the mode, or null when there is none of that name.
 MakeLoadClient load_mode(const std::string& mode);
 
-/// `ewdjs, rest, ws-echo`.
+/// `ewdjs, rest, …`.
 std::string load_mode_names();
 
 }  // namespace coqewd::bench

@@ -15,18 +15,30 @@ namespace {
 
 using Setter = std::function<void(LoadOptions&, const std::string&)>;
 
+/// `3`, `0.4`.
+Duration seconds_of(const std::string& text) {
+    std::size_t end = 0;
+    const double seconds = text.empty() || text.find_first_not_of("0123456789.") < text.size()
+                               ? 0
+                               : std::stod(text, &end);
+    if (end != text.size() || seconds < 0.001 || seconds > 86'400) {
+        throw std::runtime_error("'" + text + "' is no number of seconds from 0.001 to 86400");
+    }
+    return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+}
+
 const std::map<std::string, Setter, std::less<>>& setters() {
     static const std::map<std::string, Setter, std::less<>> all{
         {"--connections", [](auto& to, const auto& text) { to.plan.connections = positive(text); }},
         {"--in-flight", [](auto& to, const auto& text) { to.plan.in_flight = positive(text); }},
         {"--bytes", [](auto& to, const auto& text) { to.bytes = positive(text); }},
         {"--rate", [](auto& to, const auto& text) { to.plan.rate = positive(text); }},
-        {"--seconds",
-         [](auto& to, const auto& text) { to.plan.time = std::chrono::seconds(positive(text)); }},
+        {"--seconds", [](auto& to, const auto& text) { to.plan.time = seconds_of(text); }},
         {"--warm-up",
          [](auto& to, const auto& text) {
              to.plan.warm_up = std::chrono::seconds(positive(text));
          }},
+        {"--stuck", [](auto& to, const auto& text) { to.stuck = positive(text); }},
         {"--application", [](auto& to, const auto& text) { to.application = text; }},
         {"--type", [](auto& to, const auto& text) { to.type = text; }},
         {"--expect", [](auto& to, const auto& text) { to.expected = text; }},
@@ -50,6 +62,9 @@ void check(const LoadOptions& options) {
     if (load_mode(options.mode) == nullptr) {
         throw std::runtime_error("the mode is one of " + load_mode_names() + ", not '" +
                                  options.mode + "'");
+    }
+    if (options.stuck > 0 && options.mode != "ewdjs") {
+        throw std::runtime_error("clients that are stuck are clients of QEWD: ewdjs");
     }
     if (options.mode == "rest" && options.plan.in_flight > 1) {
         throw std::runtime_error("a REST connection has one request in flight");
@@ -86,6 +101,7 @@ const char* load_usage() {
 modes: ws-echo   texts over a WebSocket, which come back
        ewdjs     messages of QEWD with a JWT
        rest      GET of the URL
+       socketio  events over Socket.IO that are acknowledged with their argument
 
   --connections N   1 unless given
   --in-flight N     questions at the same time on each connection; 1 unless given
@@ -93,7 +109,9 @@ modes: ws-echo   texts over a WebSocket, which come back
                     and counts from the moment that a question was due; without it each answer
                     is followed by the next question
   --bytes N         of a text, or of the member `name`; 200 unless given
-  --seconds N       5 unless given, after --warm-up N, which is 1
+  --seconds N       5 unless given, after --warm-up N, which is 1; also 0.4
+  --stuck N         so many more clients ask for much and never read; "stuck_closed" says how
+                    often the server closed one
   --ca FILE         the authorities to trust
   --application A, --type T   demo and greet unless given
   --expect TEXT     what the body of a REST answer is

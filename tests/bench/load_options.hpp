@@ -18,6 +18,8 @@ struct LoadOptions {
     std::string type = "greet";
     /// What a REST answer has to be; empty for whatever the first one is.
     std::string expected = {};
+    /// Clients beside those of the load that never read.
+    std::size_t stuck = 0;
 };
 
 /// Throws std::runtime_error with a sentence for what it does not understand.

@@ -2,17 +2,16 @@
 // A line of JSON for each case; exit code 1 when a goal is missed, 2 when nothing could be
 // measured.
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "app/open_files.hpp"
 #include "tests/bench/idle_clients.hpp"
+#include "tests/bench/numbers.hpp"
 #include "tests/bench/server_process.hpp"
 
 namespace {
@@ -21,40 +20,47 @@ using namespace coqewd::bench;
 using namespace std::chrono_literals;
 
 constexpr double client_bytes_goal = 10 * 1024;
+constexpr double plain_ratio_goal = 1.3;
+constexpr double tls_ratio_goal = 0.33;
 constexpr double growth_goal = 0.05;
+/// Places on the way to all clients where memory is looked at.
+constexpr std::size_t points = 4;
 
 struct MemoryOptions {
     std::string server;
+    /// bench_beast.
+    std::string beast;
+    std::string certificate;
+    std::string key;
     std::size_t clients = 10'000;
+    /// Of clients that come and go; 0: only those that stay are measured.
     std::size_t rounds = 3;
 };
-
-std::size_t number(std::string_view text) {
-    std::size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value == 0) {
-        throw std::runtime_error("'" + std::string(text) + "' is no number above 0");
-    }
-    return value;
-}
 
 MemoryOptions read_options(int count, char** words) {
     MemoryOptions options;
     for (int i = 1; i < count; i += 2) {
-        const std::string_view name = words[i];
-        if (i + 1 == count) throw std::runtime_error(std::string(name) + " needs a value");
-        if (name == "--server") {
-            options.server = words[i + 1];
-        } else if (name == "--clients") {
-            options.clients = number(words[i + 1]);
-        } else if (name == "--rounds") {
-            options.rounds = number(words[i + 1]);
-        } else {
-            throw std::runtime_error(std::string(name) +
-                                     " is unknown: there are --server, --clients and --rounds");
-        }
+        const std::string name = words[i];
+        if (i + 1 == count) throw std::runtime_error(name + " needs a value");
+        const std::string value = words[i + 1];
+        if (name == "--server")
+            options.server = value;
+        else if (name == "--beast")
+            options.beast = value;
+        else if (name == "--certificate")
+            options.certificate = value;
+        else if (name == "--key")
+            options.key = value;
+        else if (name == "--clients")
+            options.clients = positive(value);
+        else if (name == "--rounds")
+            options.rounds = value == "0" ? 0 : positive(value);
+        else
+            throw std::runtime_error(name + " is unknown: there are --clients and --rounds");
     }
-    if (options.server.empty()) throw std::runtime_error("--server FILE says which coqewd to run");
+    if (options.server.empty() || options.beast.empty() || options.key.empty()) {
+        throw std::runtime_error("tests/bench/memory says which programs to run");
+    }
     return options;
 }
 
@@ -73,10 +79,27 @@ std::size_t settled(Value value, PassTime pass_time) {
     return last;
 }
 
-std::vector<std::string> server_arguments(const MemoryOptions& options) {
-    return {"--connections-max", std::to_string(options.clients + 10),
-            "--ping-interval",   "5s",
-            "--log-level",       "warn"};
+/// A coqewd, or bare Beast beside it.
+std::vector<std::string> words_of(const MemoryOptions& options, bool ours, bool tls) {
+    std::vector<std::string> words{options.beast, "echo"};
+    if (ours) {
+        words = {options.server,
+                 "serve",
+                 "--port",
+                 "0",
+                 "--log-level",
+                 "warn",
+                 "--ping-interval",
+                 "5s",
+                 "--connections-max",
+                 std::to_string(options.clients + 10)};
+    }
+    if (!tls) return words;
+    if (ours) words.emplace_back("--tls-cert");
+    words.push_back(options.certificate);
+    if (ours) words.emplace_back("--tls-key");
+    words.push_back(options.key);
+    return words;
 }
 
 /// What a server that is left alone holds.
@@ -95,25 +118,44 @@ const char* verdict(bool good) {
     return good ? "true" : "false";
 }
 
-bool measure_idle_client(const MemoryOptions& options) {
-    const ServerProcess server(options.server, server_arguments(options));
-    IdleClients clients(server.port());
+/// Bytes for each client that is let in and stays.
+double measure_idle(const MemoryOptions& options, bool ours, bool tls) {
+    const ServerProcess server(words_of(options, ours, tls));
+    IdleClients clients({.port = server.port(), .tls = tls, .joins = ours});
     const std::size_t before = resident_bytes(server, clients);
-    clients.join(options.clients);
-    clients.stay_until_pinged();
-    const std::size_t with = resident_bytes(server, clients);
+    std::string found;
+    std::size_t with = before;
+    for (std::size_t point = 1, joined = 0; point <= points; ++point) {
+        const std::size_t all = options.clients * point / points;
+        clients.join(all - joined);
+        joined = all;
+        if (ours) clients.stay_until_pinged();
+        with = resident_bytes(server, clients);
+        found += (found.empty() ? "[" : ",[") + std::to_string(joined) + "," +
+                 std::to_string(with) + "]";
+    }
     const double each = static_cast<double>(with - before) / static_cast<double>(options.clients);
-    const bool good = each < client_bytes_goal;
-    std::cout << R"({"case":"idle_client","clients":)" << options.clients << R"(,"rss_before":)"
-              << before << R"(,"rss_with":)" << with << R"(,"bytes_per_client":)" << each
-              << R"(,"goal":)" << client_bytes_goal << R"(,"good":)" << verdict(good) << "}"
-              << std::endl;
+    std::cout << R"({"case":"idle_client","server":")" << (ours ? "coqewd" : "bare Beast")
+              << R"(","tls":)" << verdict(tls) << R"(,"clients":)" << options.clients
+              << R"(,"rss_before":)" << before << R"(,"rss_with":[)" << found
+              << R"(],"bytes_per_client":)" << each << "}" << std::endl;
+    return each;
+}
+
+/// Ours beside bare Beast.
+bool compare_idle(const MemoryOptions& options, bool tls) {
+    const double ours = measure_idle(options, true, tls);
+    const double ratio = ours / measure_idle(options, false, tls);
+    const double goal = tls ? tls_ratio_goal : plain_ratio_goal;
+    const bool good = ratio <= goal && (tls || ours < client_bytes_goal);
+    std::cout << R"({"case":"idle_ratio","tls":)" << verdict(tls) << R"(,"ratio":)" << ratio
+              << R"(,"goal":)" << goal << R"(,"good":)" << verdict(good) << "}" << std::endl;
     return good;
 }
 
 bool measure_come_and_go(const MemoryOptions& options) {
-    const ServerProcess server(options.server, server_arguments(options));
-    IdleClients clients(server.port());
+    const ServerProcess server(words_of(options, true, false));
+    IdleClients clients({.port = server.port()});
     const std::size_t files = server.open_files();
     std::vector<std::size_t> left;
     std::cout << R"({"case":"come_and_go","clients":)" << options.clients << R"(,"rss_before":)"
@@ -139,9 +181,10 @@ int main(int count, char** words) {
         const MemoryOptions options = read_options(count, words);
         // The server inherits the limit, and needs as many.
         coqewd::allow_connections(options.clients);
-        const bool idle_good = measure_idle_client(options);
-        const bool come_and_go_good = measure_come_and_go(options);
-        return idle_good && come_and_go_good ? EXIT_SUCCESS : EXIT_FAILURE;
+        const bool plain_good = compare_idle(options, false);
+        const bool tls_good = compare_idle(options, true);
+        const bool growth_good = options.rounds == 0 || measure_come_and_go(options);
+        return plain_good && tls_good && growth_good ? EXIT_SUCCESS : EXIT_FAILURE;
     } catch (const std::exception& failure) {
         std::cerr << "memory: " << failure.what() << '\n';
         return 2;

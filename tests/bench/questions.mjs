@@ -1,6 +1,9 @@
 // What is compared: each question with the servers it is put to, ours first.
+import { picture_of_chain } from './pictures.mjs';
 import { chain, coqewd_demo, coqewd_site, echo_of_net, echo_of_ws } from './servers.mjs';
+import { questions_of_limits } from './questions_limits.mjs';
 import { nginx, node_qewd } from './servers.mjs';
+import { beast_rest } from './servers_limits.mjs';
 
 const connections = (count, in_flight = 1) => ['--connections', count, '--in-flight', in_flight];
 
@@ -21,16 +24,17 @@ export const questions = [
     compared: 'p50_us',
   },
   {
-    title: '`ewdjs` with JWT forwarded over one TLS hop, and over four; 64 connections, 200 B',
+    title: '`ewdjs` with JWT forwarded over one TLS hop to four; 64 connections, 200 B',
     mode: 'ewdjs',
     load: connections(64),
-    servers: [chain(1), chain(4)],
+    servers: [chain(1), chain(2), chain(3), chain(4)],
+    picture: { file: 'speed-chain.svg', of: picture_of_chain },
   },
   {
     title: 'REST GET of a small JSON, 64 connections',
     mode: 'rest',
     load: connections(64),
-    servers: [coqewd_site, nginx],
+    servers: [coqewd_site, nginx, beast_rest],
   },
   {
     // In the closed loop our server is quicker than the load, which then measures itself.
@@ -40,4 +44,5 @@ export const questions = [
     servers: [echo_of_net, echo_of_ws],
     compared: 'server_us_each',
   },
+  ...questions_of_limits,
 ];

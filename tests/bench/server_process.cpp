@@ -54,12 +54,9 @@ pid_t start(std::vector<std::string> words, int output) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::string& program,
-                             const std::vector<std::string>& arguments) {
+ServerProcess::ServerProcess(std::vector<std::string> words) {
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-    std::vector<std::string> words{program, "serve", "--port", "0"};
-    words.insert(words.end(), arguments.begin(), arguments.end());
     output_ = pipe[0];
     id_ = start(std::move(words), pipe[1]);
     ::close(pipe[1]);

@@ -12,9 +12,9 @@ namespace coqewd::bench {
 /// A server in a process of its own, on a free port of the loopback address.
 class ServerProcess {
   public:
-    /// Starts `program serve --port 0` with these arguments, and returns when it listens. Throws
+    /// Starts the program with its arguments, and returns when it says `listening on URL`. Throws
     /// std::runtime_error when it does not.
-    ServerProcess(const std::string& program, const std::vector<std::string>& arguments);
+    explicit ServerProcess(std::vector<std::string> words);
     /// Tells it to stop and waits until it has.
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;

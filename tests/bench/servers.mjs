@@ -14,11 +14,12 @@ const run = promisify(execFile);
 const secret = 'a secret of the comparison, which is no secret';
 
 /** What coqewd answers at /api/small, and nginx has in a file. */
-const small =
+export const small =
   '{"id":4711,"name":"Ada Lovelace","born":"1815-12-10","tags":["mathematics","engines"]}';
 
 /** Starts a program and waits for the line that has its URL. */
-async function start({ prefix, name, words, options, says = /listening on (\S+)$/m, load = [] }) {
+export async function start(how) {
+  const { prefix, name, words, options, says = /listening on (\S+)$/m, load = [] } = how;
   const program = new Program(prefix(words), options);
   const [, url] = await program.says(says);
   return { name, url, pids: [program.pid], load, stop: () => program.stop() };
@@ -27,9 +28,9 @@ async function start({ prefix, name, words, options, says = /listening on (\S+)$
 /** With one core a second thread of a kind would only take turns with the first. */
 const threads = (pinned) => (pinned ? ['--io-threads', '1', '--workers', '1'] : []);
 
-const built = (root, program) => path.join(root, 'build/bench', program);
+export const built = (root, program) => path.join(root, 'build/bench', program);
 
-async function coqewd(place, { name, flags, program = 'coqewd', load }) {
+export async function coqewd(place, { name, flags, program = 'coqewd', load }) {
   const { root, directory, prefix, pinned } = place;
   const file = path.join(directory, 'secret');
   await writeFile(file, secret, { mode: 0o600 });
@@ -46,8 +47,8 @@ export async function coqewd_site(place) {
   return { ...server, url: `${server.url}/api/small` };
 }
 
-/** Servers in a row joined by TLS links, the demo in the last; plain TCP to the first. */
-export const chain = (hops) => async (place) => {
+/** Servers in a row joined by TLS links, the demo in the last; plain TCP to the first, or not. */
+export const chain = (hops, { secure = false, more = [] } = {}) => async (place) => {
   const { ca, cert, key } = place.certificates;
   const over_tls = ['--tls-cert', cert, '--tls-key', key];
   const name = (index) => (index === hops ? 'demo' : `hop${index}`);
@@ -58,18 +59,20 @@ export const chain = (hops) => async (place) => {
       ...['--map', `${name(index)}/*=next`, '--peer-ca', ca],
       ...['--peer', `next=${next.url},application=${name(index + 1)}`],
     ];
-    const flags = [...(index > 0 ? over_tls : []), ...(forwards ?? ['--demo'])];
+    const with_tls = index > 0 || secure ? over_tls : [];
+    const flags = [...with_tls, ...(forwards ?? ['--demo']), ...more];
     servers.push(await coqewd(place, { name: `server ${index}`, flags }));
   }
   const first = servers.at(-1);
-  const call = ['call', first.url, name(0), 'greet', '{"name":"Ada"}'];
+  const trust = secure ? ['--ca', ca] : [];
+  const call = ['call', first.url, name(0), 'greet', '{"name":"Ada"}', ...trust];
   const answers = () => run(built(place.root, 'coqewd'), call).then(Boolean, () => false);
   await until(answers, `answer through ${hops} hops`);
   return {
     name: `coqewd, ${hops} TLS ${hops === 1 ? 'hop' : 'hops'}`,
     url: first.url,
     pids: servers.flatMap(({ pids }) => pids),
-    load: ['--application', name(0)],
+    load: ['--application', name(0), ...trust],
     stop: () => Promise.all(servers.map((server) => server.stop())),
   };
 };

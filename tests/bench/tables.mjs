@@ -43,24 +43,46 @@ function objections(figures) {
   return found.length === 0 ? '' : `; ${found.join(', ')}`;
 }
 
-/** How the first row stands to this one, round by round: more answers, or less time. */
-function ratios(first, figures, compared) {
-  return figures.map((line, round) => first[round][compared] / line[compared]);
+/** A question and its rows as Markdown. */
+export function as_table({ title }, pinned, heads, lines) {
+  const place = pinned ? 'server on one core, load on the other' : 'not pinned';
+  const all = [heads, heads.map(() => '---'), ...lines];
+  return `**${title}**; ${place}\n\n${all.map((line) => `| ${line.join(' | ')} |`).join('\n')}`;
+}
+
+/** The last column: its head, and how the first row stands to a line of the same round. */
+function ratio_of({ compared = 'per_second', ratio }) {
+  if (ratio) return ratio;
+  const [name] = columns.find(([, member]) => member === compared);
+  return { head: `${name}: first ÷ this`, of: (first, line) => first[compared] / line[compared] };
 }
 
 /** One table: a row for each server, the first of which is compared with each other. */
 export function table(question, pinned, rows) {
-  const { title, compared = 'per_second' } = question;
-  const place = pinned ? 'server on one core, load on the other' : 'not pinned';
-  const name_of_ratio = columns.find(([, name]) => name === compared)[0];
-  const heads = ['server', ...columns.map(([head]) => head), `${name_of_ratio}: first ÷ this`];
+  const { head, of } = ratio_of(question);
+  const heads = ['server', ...columns.map(([name]) => name), head];
+  const [first] = rows;
   const lines = rows.map(({ name, figures }, index) => {
     const cells = columns.map(([, member]) => cell(figures.map((line) => line[member])));
-    const worthless = objections(rows[0].figures) || objections(figures);
-    const compare = () => cell(ratios(rows[0].figures, figures, compared));
+    const worthless = objections(first.figures) || objections(figures);
+    const compare = () => cell(figures.map((line, round) => of(first.figures[round], line)));
     const ratio = index === 0 ? '' : worthless ? 'none' : compare();
     return [name + objections(figures), ...cells, ratio];
   });
-  const all = [heads, heads.map(() => '---'), ...lines];
-  return `**${title}**; ${place}\n\n${all.map((line) => `| ${line.join(' | ')} |`).join('\n')}`;
+  return as_table(question, pinned, heads, lines);
+}
+
+/** Memory of idle clients: what bench_memory prints. */
+export function table_of_memory(lines) {
+  const ratios = new Map(lines.filter((l) => l.case === 'idle_ratio').map((l) => [l.tls, l]));
+  const heads = ['server', 'clients', 'bytes each', 'of bare Beast', 'goal'];
+  const rows = lines
+    .filter((line) => line.case === 'idle_client')
+    .map(({ server, tls, clients, bytes_per_client }) => {
+      const { ratio, goal } = ratios.get(tls);
+      const compared = server === 'coqewd' ? [rounded(ratio), `≤ ${goal}`] : ['', ''];
+      const name = `${server}${tls ? ', TLS' : ''}`;
+      return [name, rounded(clients), rounded(bytes_per_client), ...compared];
+    });
+  return as_table({ title: 'Resident memory of idle clients' }, false, heads, rows);
 }

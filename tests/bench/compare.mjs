@@ -122,14 +122,20 @@ async function read_arguments() {
   return { ...values, ...numbers, place: { root, directory, certificates } };
 }
 
-/** The tables of the questions, and what else is drawn. */
+/** Puts the picture behind the tables that are there so far. */
+function show(found, file, about, picture) {
+  found.parts.push(`![${about}](${file})`);
+  found.pictures[file] = picture;
+}
+
+/** The tables of a question, and its picture. */
 async function ask(question, values, found) {
   for (const pinned of question.pinned ?? [true, false]) {
     const rows = await (question.measure ?? measure)(question, context_of(values, pinned));
     found.parts.push((question.table ?? table)(question, pinned, rows));
     found.busy ||= rows.some(({ figures }) => was_busy(figures));
     const { picture } = question;
-    if (pinned && picture) found.pictures[picture.file] = picture.of(rows);
+    if (pinned && picture) show(found, picture.file, picture.about, picture.of(rows));
   }
 }
 
@@ -137,13 +143,15 @@ async function measure_sweeps(values, found) {
   const context = context_of(values, true);
   const sweeps = await sweep(context);
   found.parts.push(table_of_sweeps(sweeps));
-  found.pictures['speed-load.svg'] = picture_of_load([...sweeps, await sweep_qewd(context)]);
+  const picture = picture_of_load([...sweeps, await sweep_qewd(context)]);
+  show(found, 'speed-load.svg', 'Answers in a second and p99 against connections', picture);
 }
 
 async function measure_idle_clients(found) {
   const lines = await measure_memory();
   found.parts.push(table_of_memory(lines));
-  found.pictures['speed-memory.svg'] = picture_of_memory(lines);
+  const about = 'Resident memory against idle clients';
+  show(found, 'speed-memory.svg', about, picture_of_memory(lines));
 }
 
 async function main() {

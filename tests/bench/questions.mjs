@@ -28,7 +28,11 @@ export const questions = [
     mode: 'ewdjs',
     load: connections(64),
     servers: [chain(1), chain(2), chain(3), chain(4)],
-    picture: { file: 'speed-chain.svg', of: picture_of_chain },
+    picture: {
+      file: 'speed-chain.svg',
+      about: 'Processor time and p50 against the length of a chain',
+      of: picture_of_chain,
+    },
   },
   {
     title: 'REST GET of a small JSON, 64 connections',

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { make_certificates } from '../interop/support/certificates.mjs';
+import { check_packages } from './packages.mjs';
 import { picture_of_load, picture_of_memory } from './pictures.mjs';
 import { family_of } from './processes.mjs';
 import { questions } from './questions.mjs';
@@ -158,6 +159,7 @@ async function main() {
   const values = await read_arguments();
   const found = { parts: [about_machine(values)], pictures: {}, busy: false };
   const asked = ({ title }) => title.includes(values.only);
+  await check_packages(questions.filter(asked), root);
   for (const question of questions.filter(asked)) await ask(question, values, found);
   if (asked({ title: 'Sweeps' })) await measure_sweeps(values, found);
   if (asked({ title: 'Memory of idle clients' })) await measure_idle_clients(found);

@@ -103,7 +103,7 @@ export const echo_of_ws = ({ root, prefix }) =>
     words: [process.execPath, path.join(root, 'tests/bench/peers/echo.mjs')],
   });
 
-async function free_port() {
+export async function free_port() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

@@ -11,7 +11,7 @@ function rounded(value) {
   return Number(value.toFixed(digits)).toLocaleString('en-US', { maximumFractionDigits: digits });
 }
 
-function cell(values) {
+export function cell(values) {
   const { median, min, max } = spread(values);
   return `${rounded(median)} (${rounded(min)} to ${rounded(max)})`;
 }
@@ -34,7 +34,7 @@ export const was_busy = (figures) =>
   spread(figures.map((line) => line.others_cpu)).median > others_max;
 
 /** What makes a row worth nothing. */
-function objections(figures) {
+export function objections(figures) {
   const found = [];
   if (was_busy(figures)) found.push('**void: others used the machine too**');
   if (figures.some((line) => line.void)) found.push('**void: the client was saturated**');

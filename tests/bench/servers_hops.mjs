@@ -1,0 +1,26 @@
+// Our servers that pass requests on, beyond the chains of servers.mjs.
+import { coqewd, coqewd_demo, small } from './servers.mjs';
+
+/** A REST request goes to the first over plain TCP, and over a TLS link to the one that answers. */
+export async function coqewd_route(place) {
+  const { ca, cert, key } = place.certificates;
+  const over_tls = ['--tls-cert', cert, '--tls-key', key];
+  const site = { name: 'site', program: 'tests/bench/bench_site', flags: over_tls };
+  const back = await coqewd(place, site);
+  const peer = ['--peer', `back=${back.url},application=site`, '--peer-ca', ca];
+  const flags = ['--route', 'GET /api/small=back', ...peer];
+  const front = await coqewd(place, { name: 'coqewd, a route to the next', flags });
+  return {
+    ...front,
+    url: `${front.url}/api/small`,
+    pids: [...front.pids, ...back.pids],
+    load: ['--expect', small],
+    stop: () => Promise.all([front.stop(), back.stop()]),
+  };
+}
+
+/** The demo without a hop. */
+export const coqewd_direct = async (place) => ({
+  ...(await coqewd_demo(place)),
+  name: 'coqewd, asked directly',
+});

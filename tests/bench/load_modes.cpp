@@ -11,9 +11,8 @@ namespace {
 
 const std::map<std::string, MakeLoadClient>& modes() {
     static const std::map<std::string, MakeLoadClient> all{
-        {"ewdjs", make_ewdjs_client},
-        {"rest", make_rest_client},
-        {"socketio", make_socketio_client},
+        {"ewdjs", make_ewdjs_client},  {"nats", make_nats_client},
+        {"rest", make_rest_client},    {"socketio", make_socketio_client},
         {"ws-echo", make_echo_client},
     };
     return all;

@@ -20,6 +20,9 @@ std::unique_ptr<LoadClient> make_rest_client(Executor executor, const LoadOption
 /// A client of Socket.IO whose events are acknowledged.
 std::unique_ptr<LoadClient> make_socketio_client(Executor executor, const LoadOptions& options);
 
+/// Requests over a NATS server to bench_nats_responder.
+std::unique_ptr<LoadClient> make_nats_client(Executor executor, const LoadOptions& options);
+
 using MakeLoadClient = std::unique_ptr<LoadClient> (*)(Executor executor,
                                                        const LoadOptions& options);
 

@@ -7,7 +7,6 @@
 
 #include "app/endpoint.hpp"
 #include "app/wiring.hpp"
-#include "tests/bench/load_modes.hpp"
 #include "tests/bench/numbers.hpp"
 
 namespace coqewd::bench {
@@ -59,10 +58,6 @@ net::Endpoint endpoint_of(std::string_view url, const std::string& authority_fil
 }
 
 void check(const LoadOptions& options) {
-    if (load_mode(options.mode) == nullptr) {
-        throw std::runtime_error("the mode is one of " + load_mode_names() + ", not '" +
-                                 options.mode + "'");
-    }
     if (options.stuck > 0 && options.mode != "ewdjs") {
         throw std::runtime_error("clients that are stuck are clients of QEWD: ewdjs");
     }
@@ -102,6 +97,7 @@ modes: ws-echo   texts over a WebSocket, which come back
        ewdjs     messages of QEWD with a JWT
        rest      GET of the URL
        socketio  events over Socket.IO that are acknowledged with their argument
+       nats      requests over the NATS server, which bench_nats_responder answers
 
   --connections N   1 unless given
   --in-flight N     questions at the same time on each connection; 1 unless given

@@ -22,7 +22,8 @@ struct LoadOptions {
     std::size_t stuck = 0;
 };
 
-/// Throws std::runtime_error with a sentence for what it does not understand.
+/// Whether there is such a mode is for the program to say. Throws std::runtime_error with a
+/// sentence for what else it does not understand.
 LoadOptions read_load_options(int count, char** words);
 
 const char* load_usage();

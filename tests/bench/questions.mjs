@@ -1,6 +1,8 @@
 // What is compared: each question with the servers it is put to, ours first.
+import { packages } from './packages.mjs';
 import { picture_of_chain } from './pictures.mjs';
 import { chain, coqewd_demo, coqewd_site, echo_of_net, echo_of_ws } from './servers.mjs';
+import { questions_of_hops } from './questions_hops.mjs';
 import { questions_of_limits } from './questions_limits.mjs';
 import { nginx, node_qewd } from './servers.mjs';
 import { beast_rest } from './servers_limits.mjs';
@@ -39,6 +41,7 @@ export const questions = [
     mode: 'rest',
     load: connections(64),
     servers: [coqewd_site, nginx, beast_rest],
+    needs: [packages.nginx],
   },
   {
     // In the closed loop our server is quicker than the load, which then measures itself.
@@ -48,5 +51,6 @@ export const questions = [
     servers: [echo_of_net, echo_of_ws],
     compared: 'server_us_each',
   },
+  ...questions_of_hops,
   ...questions_of_limits,
 ];

@@ -33,10 +33,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"--bytes", [](auto& to, const auto& text) { to.bytes = positive(text); }},
         {"--rate", [](auto& to, const auto& text) { to.plan.rate = positive(text); }},
         {"--seconds", [](auto& to, const auto& text) { to.plan.time = seconds_of(text); }},
-        {"--warm-up",
-         [](auto& to, const auto& text) {
-             to.plan.warm_up = std::chrono::seconds(positive(text));
-         }},
+        {"--warm-up", [](auto& to, const auto& text) { to.plan.warm_up = seconds_of(text); }},
         {"--stuck", [](auto& to, const auto& text) { to.stuck = positive(text); }},
         {"--application", [](auto& to, const auto& text) { to.application = text; }},
         {"--type", [](auto& to, const auto& text) { to.type = text; }},

@@ -24,16 +24,20 @@ export function name_of(frame) {
   return without_brackets(named).split(' ').at(-1);
 }
 
-const is_ours = (name) => name.startsWith('coqewd::');
+/** What resumes a coroutine says as little as Asio of why it does. */
+const is_ours = (name) => name.startsWith('coqewd::') && !name.startsWith('coqewd::Resumption');
 
-/** Says nothing of who asks; memalign does: with it Asio allocates coroutines and operations. */
+/** So it allocates the frames of coroutines, and operations that wait. */
+const is_asio = (name) => name === 'memalign' || name.endsWith('::thread_info_base::allocate');
+
+/** What says nothing of who asks. */
 const says_nothing = (name) => ['???', 'new', 'malloc', 'calloc', 'realloc'].includes(name);
 
 /** What asked for memory, and for whom: of the callers the two next ones that are ours. */
 function site_of(frames) {
   const names = frames.map(name_of).filter((name) => !says_nothing(name));
   const own = [...new Set(names.filter(is_ours))].slice(0, 2);
-  const by = names[0] === own[0] ? '' : ` by ${names[0]}`;
+  const by = names[0] === own[0] ? '' : ` by ${is_asio(names[0]) ? 'Asio' : names[0]}`;
   return `${own.join(' < ') || 'nobody of ours'}${by}`;
 }
 

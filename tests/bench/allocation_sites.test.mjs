@@ -9,6 +9,8 @@ const frames = [
   '0x4: boost::asio::detail::awaitable_thread<boost::asio::any_io_executor>::pump() (in /work/b)',
   '0x5: coqewd::(anonymous namespace)::forward(coqewd::Request) [clone .resume] (in /work/b)',
   '0x6: main (in /work/b)',
+  '0x7: boost::asio::detail::thread_info_base::allocate(unsigned long) (in /work/b)',
+  '0x8: coqewd::Resumption::resume(void*) (in /work/b)',
 ];
 
 const seen = (...points) => ({
@@ -25,6 +27,8 @@ describe('who allocates', () => {
       'boost::asio::detail::awaitable_thread::pump',
       'coqewd::forward',
       'main',
+      'boost::asio::detail::thread_info_base::allocate',
+      'coqewd::Resumption::resume',
     ]);
   });
 
@@ -38,6 +42,12 @@ describe('who allocates', () => {
       'coqewd::Session::sealed < coqewd::forward',
       'coqewd::Session::sealed < coqewd::forward by std::string::_M_mutate',
     ]);
+  });
+
+  test('is Asio for a coroutine, whoever has resumed the one that calls it', () => {
+    const [site] = sites_for_each(seen(), seen([10, 320, [0, 6, 2, 7, 4]]), 10);
+
+    assert.equal(site.name, 'coqewd::Session::sealed < coqewd::forward by Asio');
   });
 
   test('is counted for one operation, without what is done once', () => {

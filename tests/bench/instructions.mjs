@@ -51,8 +51,8 @@ async function main() {
   // Before the counting, which takes a while.
   const kept = values.write ? {} : kept_figures();
   const found = await count_instructions(positionals);
-  process.stdout.write(to_text(found));
   if (Object.keys(found).length === 0) throw new Error(`there is no case ${positionals}`);
+  process.stdout.write(to_text(found));
   if (!values.write) return report(compare(only(kept, positionals), found));
   writeFileSync(file, to_text(positionals.length > 0 ? { ...kept_figures(), ...found } : found));
 }

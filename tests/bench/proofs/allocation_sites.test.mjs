@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { name_of, sites_for_each } from './allocation_sites.mjs';
+import { name_of, sites_for_each } from '../allocation_sites.mjs';
 
 const frames = [
   '0x1: operator new(unsigned long) (in /usr/libexec/valgrind/vgpreload_dhat-amd64-linux.so)',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { compare, from_text, to_text } from './kept_figures.mjs';
+import { compare, from_text, to_text } from '../kept_figures.mjs';
 
 const costs = (instructions, allocations = 10, bytes = 1000) => ({
   instructions,

@@ -73,6 +73,24 @@ Fault not_for_links(const Environment& environment) {
             .node = environment.node};
 }
 
+Task<Reply> answered(Reply reply) {
+    co_return reply;
+}
+
+Task<HandlerReply> handled_as(HandlerReply reply) {
+    co_return reply;
+}
+
+/// What a handler gives, or why it gave nothing.
+Task<HandlerReply> reply_in(const Environment& environment,
+                            std::shared_ptr<Slot<HandlerReply>> slot, Deadline deadline) {
+    std::optional<HandlerReply> handled = co_await slot->wait(deadline);
+    if (handled) co_return std::move(*handled);
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    if (!deadline.passed(clock.now())) co_return HandlerReply{server_stops(environment.node)};
+    co_return HandlerReply{no_reply_in_time(environment.node)};
+}
+
 /// What a thread knows this dispatcher by, also when another has the place of one that is gone.
 std::uint64_t next_number() {
     static std::atomic<std::uint64_t> last{0};
@@ -144,8 +162,9 @@ Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
     Reply reply;
     std::exception_ptr thrown;
     try {
-        request.deadline = Deadline(Clock::of(here).now(), budget_of(environment_, request));
-        reply = co_await answer(std::move(request), route);
+        const Clock& clock = Clock::of(here);
+        request.deadline = Deadline(clock.now(), budget_of(environment_, request));
+        reply = co_await answer(std::move(request), route, clock.wall_now());
         reply.arose_at(environment_.node);
     } catch (...) {
         thrown = std::current_exception();
@@ -168,26 +187,29 @@ Reply Dispatcher::failed(const std::exception_ptr& thrown, bool cancelled) const
                  .node = environment_.node};
 }
 
-Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route) {
-    if (route) return answer_rest(std::move(request), *route);
-    if (request.type() == rest_type) return answer_link(std::move(request));
-    return answer_message(std::move(request));
+Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route,
+                               std::chrono::sys_seconds now) {
+    if (route) return answer_rest(std::move(request), *route, now);
+    if (request.type() == rest_type) return answer_link(std::move(request), now);
+    auto admitted = admit(environment_, request, now);
+    if (auto* reply = std::get_if<Reply>(&admitted)) return answered(std::move(*reply));
+    Session& session = std::get<Session>(admitted);
+    if (session.is_kept() && environment_.session_locks) {
+        return answer_locked(std::move(request), std::move(session), nullptr);
+    }
+    return answer_message({std::move(request), std::move(session)});
 }
 
-Task<Reply> Dispatcher::answer_message(Request request) {
+Task<Reply> Dispatcher::answer_message(Admitted admitted) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    auto admitted = admit(environment_, request, clock.wall_now());
-    if (auto* reply = std::get_if<Reply>(&admitted)) co_return std::move(*reply);
-    Session& session = std::get<Session>(admitted);
-
-    if (session.is_kept() && environment_.session_locks) {
-        co_return co_await answer_locked(std::move(request), std::move(session), nullptr);
-    }
     // What messages of one JWT session change goes into each other's tokens.
-    const auto history = history_of(request, session);
+    const auto history = history_of(admitted.request, admitted.session);
     std::optional<SessionHistory::Visit> visit;
-    if (history) visit.emplace(history->begin(request.envelope().token.text, session));
-    HandlerReply handled = co_await handle({std::move(request), std::move(session)});
+    if (history) {
+        const std::string_view token = admitted.request.envelope().token.text;
+        visit.emplace(history->begin(token, admitted.session));
+    }
+    HandlerReply handled = co_await handle(std::move(admitted));
     if (history) {
         history->end(std::move(*visit), handled.session, handled.reply, clock.wall_now());
     }
@@ -210,7 +232,8 @@ Task<Reply> Dispatcher::answer_locked(Request request, Session session, const Ro
         if (auto refused = refusal_of(environment_, *route, session)) co_return *refused;
     }
     Admitted admitted{std::move(request), std::move(session), std::move(lock)};
-    HandlerReply handled = route ? co_await answer_found(std::move(admitted), *route)
+    const Executor here = co_await asio::this_coro::executor;
+    HandlerReply handled = route ? co_await answer_found(here, std::move(admitted), *route)
                                  : co_await handle(std::move(admitted));
     co_return std::move(handled.reply);
 }
@@ -227,7 +250,8 @@ Task<HandlerReply> Dispatcher::handle(Admitted admitted) {
     }
     Journey journey = request;
     Place place = place_of(std::move(application), request);
-    HandlerReply handled = co_await run_handler(std::move(admitted), std::move(place));
+    const Executor here = co_await asio::this_coro::executor;
+    HandlerReply handled = co_await run_handler(here, std::move(admitted), std::move(place));
     if (!asks_for_switch(handled.reply) && !asks_for_rest(handled.reply)) co_return handled;
     co_return co_await finish(std::move(journey), std::move(handled));
 }
@@ -262,18 +286,19 @@ Task<HandlerReply> Dispatcher::rest_in_place(Journey journey, const HandlerReply
     if (auto refused = refusal_of(environment_, *match.entry, *session)) {
         co_return HandlerReply{std::move(*refused)};
     }
+    const Executor here = co_await asio::this_coro::executor;
     const RouteEntry& route = *match.entry;
     Request request = request_of(std::move(*rest), std::move(match), handled.reply.token());
     static_cast<Journey&>(request) = std::move(journey);
     Session next = *session;
     // What the handler has changed is in the store already.
     if (next.is_kept()) next.forget_changes();
-    co_return co_await answer_found({std::move(request), std::move(next)}, route);
+    co_return co_await answer_found(here, {std::move(request), std::move(next)}, route);
 }
 
 /// A REST request that another server has passed on (spec/qewd.md 13.6). It looks for its route
 /// here by its own path: the route's there may be called otherwise.
-Task<Reply> Dispatcher::answer_link(Request request) {
+Task<Reply> Dispatcher::answer_link(Request request, std::chrono::sys_seconds now) {
     if (!request.envelope().token.present()) co_return no_token(environment_);
     auto rest = read_rest_message(request.message());
     if (!rest) co_return not_a_rest_request(environment_);
@@ -287,30 +312,34 @@ Task<Reply> Dispatcher::answer_link(Request request) {
     Request found =
         request_of(std::move(*rest), std::move(match), std::string(request.envelope().token.text));
     static_cast<Journey&>(found) = std::move(request);
-    Reply reply = co_await answer_rest(std::move(found), route);
+    Reply reply = co_await answer_rest(std::move(found), route, now);
     if (is_binary(reply)) co_return not_for_links(environment_);
     co_return reply;
 }
 
-Task<Reply> Dispatcher::answer_rest(Request request, const RouteEntry& route) {
-    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    auto admitted = admit_rest(environment_, route, request, clock.wall_now());
-    if (auto* reply = std::get_if<Reply>(&admitted)) co_return std::move(*reply);
+Task<Reply> Dispatcher::answer_rest(Request request, const RouteEntry& route,
+                                    std::chrono::sys_seconds now) {
+    auto admitted = admit_rest(environment_, route, request, now);
+    if (auto* reply = std::get_if<Reply>(&admitted)) return answered(std::move(*reply));
     Session& session = std::get<Session>(admitted);
     if (session.is_kept() && environment_.session_locks) {
-        co_return co_await answer_locked(std::move(request), std::move(session), &route);
+        return answer_locked(std::move(request), std::move(session), &route);
     }
-    HandlerReply handled = co_await answer_found({std::move(request), std::move(session)}, route);
+    return answer_route({std::move(request), std::move(session)}, route);
+}
+
+Task<Reply> Dispatcher::answer_route(Admitted admitted, const RouteEntry& route) {
+    const Executor here = co_await asio::this_coro::executor;
+    HandlerReply handled = co_await answer_found(here, std::move(admitted), route);
     co_return std::move(handled.reply);
 }
 
-Task<HandlerReply> Dispatcher::answer_found(Admitted admitted, const RouteEntry& route) {
+Task<HandlerReply> Dispatcher::answer_found(const Executor& here, Admitted&& admitted,
+                                            const RouteEntry& route) {
     if (!route.is_local()) {
-        co_return co_await forward_rest(environment_, std::move(admitted.request), admitted.session,
-                                        route);
+        return forward_rest(environment_, std::move(admitted.request), admitted.session, route);
     }
-    co_return co_await run_handler(std::move(admitted),
-                                   {route.application, route.index, route.runs_on});
+    return run_handler(here, std::move(admitted), {route.application, route.index, route.runs_on});
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {
@@ -335,8 +364,7 @@ Dispatcher::Place Dispatcher::place_of(std::string application, const Request& r
     return {.application = std::move(application), .runs_on = runs_on};
 }
 
-Task<HandlerReply> Dispatcher::run_handler(Admitted admitted, Place place) {
-    const Executor here = co_await asio::this_coro::executor;
+Task<HandlerReply> Dispatcher::run_handler(const Executor& here, Admitted&& admitted, Place place) {
     const Deadline deadline = *admitted.request.deadline;
     const auto slot = std::make_shared<Slot<HandlerReply>>(here);
     auto job = std::make_unique<HandlerJob>(
@@ -344,15 +372,8 @@ Task<HandlerReply> Dispatcher::run_handler(Admitted admitted, Place place) {
                     std::move(admitted.session), ReplyTo(environment_, slot, place.runs_on),
                     routes_, place.route, std::move(admitted.lock)},
         registries_);
-    if (!start(here, std::move(job), place.runs_on)) {
-        co_return HandlerReply{too_much_to_do(environment_)};
-    }
-    std::optional<HandlerReply> handled = co_await slot->wait(deadline);
-    if (handled) co_return std::move(*handled);
-    if (!deadline.passed(Clock::of(here).now())) {
-        co_return HandlerReply{server_stops(environment_.node)};
-    }
-    co_return HandlerReply{no_reply_in_time(environment_.node)};
+    if (start(here, std::move(job), place.runs_on)) return reply_in(environment_, slot, deadline);
+    return handled_as({too_much_to_do(environment_)});
 }
 
 bool Dispatcher::start(const Executor& here, std::unique_ptr<HandlerJob> job, RunsOn runs_on) {

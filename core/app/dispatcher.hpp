@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -59,11 +60,14 @@ class Dispatcher {
         std::optional<SessionLock> lock = std::nullopt;
     };
 
-    Task<Reply> answer(Request request, const RouteEntry* route);
-    Task<Reply> answer_message(Request request);
-    Task<Reply> answer_link(Request request);
-    Task<Reply> answer_rest(Request request, const RouteEntry& route);
-    Task<HandlerReply> answer_found(Admitted admitted, const RouteEntry& route);
+    Task<Reply> answer(Request request, const RouteEntry* route, std::chrono::sys_seconds now);
+    Task<Reply> answer_message(Admitted admitted);
+    Task<Reply> answer_link(Request request, std::chrono::sys_seconds now);
+    Task<Reply> answer_rest(Request request, const RouteEntry& route, std::chrono::sys_seconds now);
+    Task<Reply> answer_route(Admitted admitted, const RouteEntry& route);
+    /// What was admitted lives until the task has ended.
+    Task<HandlerReply> answer_found(const Executor& here, Admitted&& admitted,
+                                    const RouteEntry& route);
     /// Each request of a token session alone; with a route when it came over REST.
     Task<Reply> answer_locked(Request request, Session session, const RouteEntry* route);
     Task<HandlerReply> handle(Admitted admitted);
@@ -79,7 +83,7 @@ class Dispatcher {
     };
 
     Place place_of(std::string application, const Request& request) const;
-    Task<HandlerReply> run_handler(Admitted admitted, Place place);
+    Task<HandlerReply> run_handler(const Executor& here, Admitted&& admitted, Place place);
     bool start(const Executor& here, std::unique_ptr<HandlerJob> job, RunsOn runs_on);
     Reply failed(const std::exception_ptr& thrown, bool cancelled) const;
     void add_routes(std::vector<RouteEntry> to_others);

@@ -19,6 +19,12 @@ json::value value_of(std::string_view text) {
     return json::parse(text, {}, options);
 }
 
+const json::object& object_in(const json::object& message, std::string_view name) {
+    static const json::object none;
+    const json::value* const value = message.if_contains(name);
+    return value && value->is_object() ? value->get_object() : none;
+}
+
 std::int64_t number_in(std::string_view text, std::int64_t otherwise) {
     std::int64_t number = 0;
     const char* const end = text.data() + text.size();
@@ -121,14 +127,20 @@ const json::object& Request::message() const {
 }
 
 const json::object& Request::params() const {
-    static const json::object none;
     if (rest()) {
         auto& params = parsed().params;
         if (!params) params = params_of_rest();
         return *params;
     }
-    const json::value* params = message().if_contains("params");
-    return params && params->is_object() ? params->get_object() : none;
+    if (parsed().message) return object_in(*parsed().message, "params");
+    // Most handlers ask for nothing else of the message.
+    auto& params = parsed().params;
+    if (!params) {
+        const auto& told = envelope().params;
+        const bool is_object = told && told->kind == JsonKind::object;
+        params = is_object ? value_of(told->text).as_object() : json::object();
+    }
+    return *params;
 }
 
 json::object Request::params_of_rest() const {

@@ -1,7 +1,8 @@
 // What is compared: each question with the servers it is put to, ours first.
 import { packages } from './packages.mjs';
 import { picture_of_chain } from './pictures.mjs';
-import { chain, coqewd_demo, coqewd_site, echo_of_net, echo_of_ws } from './servers.mjs';
+import { chain, coqewd_demo, coqewd_quick, echo_of_net, echo_of_ws } from './servers.mjs';
+import { coqewd_site, coqewd_site_by_worker } from './servers.mjs';
 import { questions_of_hops } from './questions_hops.mjs';
 import { questions_of_limits } from './questions_limits.mjs';
 import { nginx, node_qewd } from './servers.mjs';
@@ -17,6 +18,12 @@ export const questions = [
     mode: 'ewdjs',
     load: connections(64),
     servers: qewds,
+  },
+  {
+    title: '`ewdjs` with JWT, handler on the connection, 64 connections, 200 B',
+    mode: 'ewdjs',
+    load: connections(64),
+    servers: [coqewd_quick, node_qewd(2)],
   },
   {
     title: '`ewdjs` with JWT, open loop at 1,000/s, 64 connections, 200 B',
@@ -40,7 +47,7 @@ export const questions = [
     title: 'REST GET of a small JSON, 64 connections',
     mode: 'rest',
     load: connections(64),
-    servers: [coqewd_site, nginx, beast_rest],
+    servers: [coqewd_site, coqewd_site_by_worker, nginx, beast_rest],
     needs: [packages.nginx],
   },
   {

@@ -41,11 +41,19 @@ export async function coqewd(place, { name, flags, program = 'coqewd', load }) {
 
 export const coqewd_demo = (place) => coqewd(place, { name: 'coqewd', flags: ['--demo'] });
 
-export async function coqewd_site(place) {
-  const site = { name: 'coqewd', program: 'tests/bench/bench_site', flags: [] };
-  const server = await coqewd(place, { ...site, load: ['--expect', small] });
-  return { ...server, url: `${server.url}/api/small` };
-}
+const site = (name, load) => (place) =>
+  coqewd(place, { name, program: 'tests/bench/bench_site', flags: [], load });
+
+/** The greeting that the demo has on a worker. */
+export const coqewd_quick = site('coqewd', ['--application', 'site']);
+
+const small_site = (name, url) => async (place) => {
+  const server = await site(name, ['--expect', small])(place);
+  return { ...server, url: `${server.url}${url}` };
+};
+
+export const coqewd_site = small_site('coqewd, on the connection', '/api/small');
+export const coqewd_site_by_worker = small_site('coqewd, on a worker', '/api/small/by-worker');
 
 /** Servers in a row joined by TLS links, the demo in the last; plain TCP to the first, or not. */
 export const chain = (hops, { secure = false, more = [] } = {}) => async (place) => {

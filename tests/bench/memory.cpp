@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -38,25 +39,25 @@ struct MemoryOptions {
 };
 
 MemoryOptions read_options(int count, char** words) {
+    static const std::map<std::string, std::string MemoryOptions::*> texts{
+        {"--server", &MemoryOptions::server},
+        {"--beast", &MemoryOptions::beast},
+        {"--certificate", &MemoryOptions::certificate},
+        {"--key", &MemoryOptions::key}};
     MemoryOptions options;
     for (int i = 1; i < count; i += 2) {
         const std::string name = words[i];
         if (i + 1 == count) throw std::runtime_error(name + " needs a value");
         const std::string value = words[i + 1];
-        if (name == "--server")
-            options.server = value;
-        else if (name == "--beast")
-            options.beast = value;
-        else if (name == "--certificate")
-            options.certificate = value;
-        else if (name == "--key")
-            options.key = value;
-        else if (name == "--clients")
+        if (const auto text = texts.find(name); text != texts.end()) {
+            options.*text->second = value;
+        } else if (name == "--clients") {
             options.clients = positive(value);
-        else if (name == "--rounds")
+        } else if (name == "--rounds") {
             options.rounds = value == "0" ? 0 : positive(value);
-        else
+        } else {
             throw std::runtime_error(name + " is unknown: there are --clients and --rounds");
+        }
     }
     if (options.server.empty() || options.beast.empty() || options.key.empty()) {
         throw std::runtime_error("tests/bench/memory says which programs to run");

@@ -27,7 +27,8 @@ bool WorkQueue::push(std::unique_ptr<Job> job, const Executor& executor) {
 
 bool WorkQueue::put(std::unique_ptr<Job> job) {
     const std::scoped_lock lock(mutex_);
-    if (closed_ || jobs_.size() >= jobs_max_) return false;
+    // Each worker that sleeps takes one as soon as it is woken: that one does not wait.
+    if (closed_ || jobs_.size() >= jobs_max_ + asleep_.size()) return false;
     jobs_.push_back(std::move(job));
     return true;
 }

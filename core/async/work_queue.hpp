@@ -34,7 +34,8 @@ class WorkQueue {
   public:
     explicit WorkQueue(std::size_t jobs_max) : jobs_max_(jobs_max) {}
 
-    /// False, and the job is destroyed, when jobs_max wait already or the queue is closed.
+    /// False, and the job is destroyed, when jobs_max wait already, beside those that sleeping
+    /// workers are about to take, or the queue is closed.
     bool push(std::unique_ptr<Job> job);
 
     /// The same, but who sleeps is woken when all that is ready on the executor now has run: many

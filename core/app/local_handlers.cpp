@@ -1,14 +1,24 @@
 #include "core/app/local_handlers.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <chrono>
 
 namespace coqewd {
 
 namespace asio = boost::asio;
 
-LocalHandlers::LocalHandlers(asio::execution_context& context)
-    : ContextService(context),
-      nursery_(std::make_unique<Nursery>(static_cast<asio::io_context&>(context).get_executor())) {}
+namespace {
+
+constexpr std::chrono::milliseconds patience{500};
+
+}  // namespace
+
+LocalHandlers::LocalHandlers(asio::execution_context& context) : ContextService(context) {
+    const Executor executor = static_cast<asio::io_context&>(context).get_executor();
+    nursery_ = std::make_unique<Nursery>(executor);
+    joining_ = std::make_unique<Nursery>(executor);
+}
 
 Registry& LocalHandlers::registry(std::uint64_t dispatcher,
                                   const std::function<std::unique_ptr<Registry>()>& make) {
@@ -18,11 +28,21 @@ Registry& LocalHandlers::registry(std::uint64_t dispatcher,
 }
 
 Task<> LocalHandlers::end() {
+    const Executor executor = co_await asio::this_coro::executor;
+    nursery_->close();
     nursery_->cancel();
-    co_await nursery_->join();
+    const auto ended = std::make_shared<Slot<bool>>(executor);
+    joining_->spawn(join(*nursery_, ended));
+    co_await ended->wait(Deadline(Clock::of(executor).now(), patience));
+}
+
+Task<> LocalHandlers::join(Nursery& nursery, std::shared_ptr<Slot<bool>> ended) {
+    co_await nursery.join();
+    ended->fill_here(true);
 }
 
 void LocalHandlers::shutdown() {
+    joining_.reset();
     nursery_.reset();
 }
 

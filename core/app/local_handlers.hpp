@@ -8,6 +8,7 @@
 #include "core/app/registry.hpp"
 #include "core/async/context_service.hpp"
 #include "core/async/nursery.hpp"
+#include "core/async/slot.hpp"
 
 namespace coqewd {
 
@@ -24,15 +25,18 @@ class LocalHandlers : public ContextService<LocalHandlers> {
 
     Nursery& nursery() { return *nursery_; }
 
-    /// Asks the handlers that are in progress to stop, and waits until they have. Nothing runs here
+    /// Asks the handlers that are in progress to stop, and waits until they have, half a second at
+    /// most: one that does not listen is destroyed with its context. Nothing begins here
     /// afterwards.
     Task<> end();
 
   private:
     void shutdown() override;
+    static Task<> join(Nursery& nursery, std::shared_ptr<Slot<bool>> ended);
 
     std::map<std::uint64_t, std::unique_ptr<Registry>> registries_;
     std::unique_ptr<Nursery> nursery_;
+    std::unique_ptr<Nursery> joining_;
 };
 
 }  // namespace coqewd

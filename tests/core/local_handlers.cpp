@@ -37,6 +37,7 @@ struct Quick : Application {
         on("count", &Quick::count, RunsOn::connection);
         on("throw", &Quick::fail, RunsOn::connection);
         on("wait", &Quick::wait, RunsOn::connection);
+        on("deaf", &Quick::deaf, RunsOn::connection);
         on("work", &Quick::greet);
     }
 
@@ -63,6 +64,15 @@ struct Quick : Application {
         Signal never(co_await boost::asio::this_coro::executor);
         while (!came) co_await never.wait();
         co_return Reply{{"waited", true}};
+    }
+
+    /// Goes on waiting, whatever it is told.
+    Task<Reply> deaf(Context&, Request) {
+        const Ending ending{seen_};
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
+        Signal never(co_await boost::asio::this_coro::executor);
+        while (seen_.instances > 0) co_await never.wait();
+        co_return Reply();
     }
 
   private:
@@ -179,6 +189,27 @@ BOOST_FIXTURE_TEST_CASE(one_that_does_not_end_is_answered_at_its_deadline, OnCon
     BOOST_TEST(seen.ended == 0U);
     end_handlers();
     BOOST_TEST(seen.ended == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(one_that_does_not_listen_holds_up_the_end_for_half_a_second, OnConnection) {
+    open();
+    send("deaf");
+    settle(io);
+    bool ended = false;
+
+    tasks.spawn([](Executor own, bool& done) -> Task<> {
+        co_await LocalHandlers::of(own).end();
+        done = true;
+    }(executor, ended));
+    settle(io);
+    const bool early = ended;
+    clock.advance(500ms);
+    settle(io);
+
+    BOOST_TEST(!early);
+    BOOST_TEST(ended);
+    BOOST_TEST(seen.ended == 0U);
+    link->cancel_requests();
 }
 
 BOOST_FIXTURE_TEST_CASE(the_end_of_the_server_answers_those_in_progress, OnConnection) {

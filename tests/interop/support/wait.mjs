@@ -1,7 +1,7 @@
 // Waits with a bound: nothing in these tests may hang.
 
 /** Long enough for a sanitizer build on a busy machine; a test that waits this long has failed. */
-export const patience = 20_000;
+export const patience = 60_000;
 
 /** The value of the promise, or an error that says what did not come in time. */
 export async function within(promise, what, milliseconds = patience) {

@@ -10,6 +10,7 @@
 #include "app/call_hint.hpp"
 #include "app/call_many.hpp"
 #include "app/in_quotes.hpp"
+#include "app/run_call.hpp"
 #include "app/token_file.hpp"
 #include "app/wiring.hpp"
 #include "core/async/nursery.hpp"
@@ -160,13 +161,7 @@ class CallRun {
 int call(const CallOptions& options) {
     if (!options.event.empty()) return call_event(options);
     if (options.count > 1) return call_many(options);
-    asio::io_context context{1};
-    CallRun run(context, options);
-    Nursery main(context.get_executor(),
-                 {.on_error = [&run](const std::exception_ptr& thrown) { run.fail(thrown); }});
-    main.spawn(run.run());
-    context.run();
-    return run.exit_code();
+    return run_call<CallRun>(options);
 }
 
 }  // namespace coqewd

@@ -10,6 +10,7 @@
 #include "app/event_arguments.hpp"
 #include "app/in_quotes.hpp"
 #include "app/quantity.hpp"
+#include "app/run_call.hpp"
 #include "app/wiring.hpp"
 #include "core/async/nursery.hpp"
 #include "net/client/socket_client.hpp"
@@ -130,13 +131,7 @@ class EventRun {
 }  // namespace
 
 int call_event(const CallOptions& options) {
-    asio::io_context context{1};
-    EventRun run(context, options);
-    Nursery main(context.get_executor(),
-                 {.on_error = [&run](const std::exception_ptr& thrown) { run.fail(thrown); }});
-    main.spawn(run.run());
-    context.run();
-    return run.exit_code();
+    return run_call<EventRun>(options);
 }
 
 }  // namespace coqewd

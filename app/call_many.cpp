@@ -12,6 +12,7 @@
 #include "app/load_run.hpp"
 #include "app/load_summary.hpp"
 #include "app/open_files.hpp"
+#include "app/run_call.hpp"
 #include "app/token_file.hpp"
 #include "app/wiring.hpp"
 
@@ -121,13 +122,7 @@ int call_many(const CallOptions& options) {
         std::cerr << "error: " << error.what() << '\n';
         return EXIT_FAILURE;
     }
-    asio::io_context context{1};
-    ManyRun run(context, options);
-    Nursery main(context.get_executor(),
-                 {.on_error = [&run](const std::exception_ptr& thrown) { run.fail(thrown); }});
-    main.spawn(run.run());
-    context.run();
-    return run.exit_code();
+    return run_call<ManyRun>(options);
 }
 
 }  // namespace coqewd

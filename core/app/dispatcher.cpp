@@ -128,7 +128,8 @@ Dispatcher::Dispatcher(const Environment& environment, Routing routing, WorkerPo
                       compile = applications.compile_schema] {
           return std::make_unique<Registry>(factories, aliases, compile);
       }),
-      number_(next_number()) {
+      number_(next_number()),
+      local_handlers_max_(applications.local_handlers_max) {
     for (std::size_t index = 0; index < pool.size(); ++index) {
         registries_.push_back(make_registry_());
     }
@@ -379,6 +380,7 @@ Task<HandlerReply> Dispatcher::run_handler(const Executor& here, Admitted&& admi
 bool Dispatcher::start(const Executor& here, std::unique_ptr<HandlerJob> job, RunsOn runs_on) {
     if (runs_on == RunsOn::worker) return pool_.submit(std::move(job), here);
     LocalHandlers& local = LocalHandlers::of(here);
+    if (local.nursery().size() >= local_handlers_max_) return false;
     Registry& registry = local.registry(number_, make_registry_);
     HandlerJob::start_here(std::move(job), registry, local.nursery());
     return true;

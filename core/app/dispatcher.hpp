@@ -30,6 +30,9 @@ class Dispatcher {
         /// REST routes to other servers, beside those of the applications.
         std::vector<RouteEntry> routes = {};
         SchemaCompiler compile_schema = {};
+        /// How many handlers may be in progress on one thread of connections; then a request for
+        /// another one is refused.
+        std::size_t local_handlers_max = 10'000;
     };
 
     /// The environment and the pool outlive the dispatcher's calls; the pool is stopped before the
@@ -97,6 +100,7 @@ class Dispatcher {
     /// Makes those for handlers that run on a connection's thread.
     const std::function<std::unique_ptr<Registry>()> make_registry_;
     const std::uint64_t number_;
+    const std::size_t local_handlers_max_;
     RouteTable routes_;
 };
 

@@ -151,6 +151,26 @@ BOOST_FIXTURE_TEST_CASE(two_dispatchers_on_one_thread_have_their_own_instances, 
     BOOST_TEST(reply_of(0).at("count").as_int64() == 1);
 }
 
+BOOST_FIXTURE_TEST_CASE(one_too_many_in_progress_is_refused_at_once, OnConnection) {
+    open();
+    dispatcher = std::make_unique<Dispatcher>(
+        environment, Routing(), *pool,
+        Dispatcher::Applications{.factories = factories, .local_handlers_max = 2});
+
+    for (int n = 0; n < 3; ++n) send("wait");
+    settle(io);
+    const std::size_t refused = heard.size();
+    clock.advance(1s);
+    settle(io);
+    send("count");
+    settle(io);
+
+    BOOST_TEST(refused == 1U);
+    BOOST_TEST(fault_code_in(heard.at(0)) == "overloaded");
+    BOOST_TEST(reply_of(1).at("waited").as_bool());
+    BOOST_TEST(reply_of(3).at("count").as_int64() == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(one_that_throws_is_a_fault, OnConnection) {
     open();
 

@@ -28,14 +28,21 @@ bool mentions(std::string_view text, std::string_view words) {
     return text.find(words) != std::string_view::npos;
 }
 
-/// What stands behind these words up to the first of those characters.
-std::string_view behind(std::string_view text, std::string_view words, std::string_view ends) {
+/// What stands behind these words, up to this character. It is searched for by one call of memchr:
+/// one for each byte, as find_first_of makes them, costs by where its text happens to lie.
+std::string_view behind(std::string_view text, std::string_view words, char end) {
     const std::size_t at = text.find(words);
     if (at == std::string_view::npos) {
         throw std::runtime_error("there is no " + std::string(words) + " in " + std::string(text));
     }
     const std::string_view rest = text.substr(at + words.size());
-    return rest.substr(0, rest.find_first_of(ends));
+    return rest.substr(0, rest.find(end));
+}
+
+/// A number of JSON.
+std::string_view number_behind(std::string_view text, std::string_view words) {
+    const std::string_view member = behind(text, words, '}');
+    return member.substr(0, member.find(','));
 }
 
 /// A client, which sends each message with the token of the answer before.
@@ -50,7 +57,7 @@ Task<> greet_in_turn(MemoryChannel& server, std::string token, std::size_t opera
         const Result<std::string> answer = co_await server.read();
         if (!answer || !mentions(*answer, hello))
             throw std::runtime_error("no greeting comes back");
-        const std::string_view next = behind(*answer, token_begin, "\"");
+        const std::string_view next = behind(*answer, token_begin, '"');
         message.replace(token_at, token_bytes, next);
         token_bytes = next.size();
     }
@@ -66,8 +73,8 @@ Task<> answer_calls(std::unique_ptr<MemoryChannel> caller) {
         const Result<std::string> call = co_await caller->read();
         if (!call) co_return;
         answer = begin;
-        answer.append(token_begin).append(behind(*call, token_begin, "\"")).append("\"},");
-        answer.append(id_begin).append(behind(*call, id_begin, ",}")).append("}");
+        answer.append(token_begin).append(behind(*call, token_begin, '"')).append("\"},");
+        answer.append(id_begin).append(number_behind(*call, id_begin)).append("}");
         caller->write(answer);
     }
 }

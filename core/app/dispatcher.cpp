@@ -73,22 +73,12 @@ Fault not_for_links(const Environment& environment) {
             .node = environment.node};
 }
 
-Task<Reply> answered(Reply reply) {
-    co_return reply;
-}
-
-Task<HandlerReply> handled_as(HandlerReply reply) {
-    co_return reply;
-}
-
-/// What a handler gives, or why it gave nothing.
-Task<HandlerReply> reply_in(const Environment& environment,
-                            std::shared_ptr<Slot<HandlerReply>> slot, Deadline deadline) {
-    std::optional<HandlerReply> handled = co_await slot->wait(deadline);
-    if (handled) co_return std::move(*handled);
-    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    if (!deadline.passed(clock.now())) co_return HandlerReply{server_stops(environment.node)};
-    co_return HandlerReply{no_reply_in_time(environment.node)};
+/// What a handler gave, or why it gave nothing.
+HandlerReply outcome(const Environment& environment, std::optional<HandlerReply> handled,
+                     Deadline deadline, const Executor& here) {
+    if (handled) return std::move(*handled);
+    if (!deadline.passed(Clock::of(here).now())) return {server_stops(environment.node)};
+    return {no_reply_in_time(environment.node)};
 }
 
 /// What a thread knows this dispatcher by, also when another has the place of one that is gone.
@@ -193,7 +183,7 @@ Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route,
     if (route) return answer_rest(std::move(request), *route, now);
     if (request.type() == rest_type) return answer_link(std::move(request), now);
     auto admitted = admit(environment_, request, now);
-    if (auto* reply = std::get_if<Reply>(&admitted)) return answered(std::move(*reply));
+    if (auto* reply = std::get_if<Reply>(&admitted)) return task_of(std::move(*reply));
     Session& session = std::get<Session>(admitted);
     if (session.is_kept() && environment_.session_locks) {
         return answer_locked(std::move(request), std::move(session), nullptr);
@@ -202,7 +192,7 @@ Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route,
 }
 
 Task<Reply> Dispatcher::answer_message(Admitted admitted) {
-    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    const Executor here = co_await asio::this_coro::executor;
     // What messages of one JWT session change goes into each other's tokens.
     const auto history = history_of(admitted.request, admitted.session);
     std::optional<SessionHistory::Visit> visit;
@@ -210,9 +200,10 @@ Task<Reply> Dispatcher::answer_message(Admitted admitted) {
         const std::string_view token = admitted.request.envelope().token.text;
         visit.emplace(history->begin(token, admitted.session));
     }
-    HandlerReply handled = co_await handle(std::move(admitted));
+    HandlerReply handled = co_await handle(here, admitted);
     if (history) {
-        history->end(std::move(*visit), handled.session, handled.reply, clock.wall_now());
+        const auto now = Clock::of(here).wall_now();
+        history->end(std::move(*visit), handled.session, handled.reply, now);
     }
     co_return std::move(handled.reply);
 }
@@ -235,24 +226,29 @@ Task<Reply> Dispatcher::answer_locked(Request request, Session session, const Ro
     Admitted admitted{std::move(request), std::move(session), std::move(lock)};
     const Executor here = co_await asio::this_coro::executor;
     HandlerReply handled = route ? co_await answer_found(here, std::move(admitted), *route)
-                                 : co_await handle(std::move(admitted));
+                                 : co_await handle(here, admitted);
     co_return std::move(handled.reply);
 }
 
-Task<HandlerReply> Dispatcher::handle(Admitted admitted) {
+Task<HandlerReply> Dispatcher::handle(const Executor& here, Admitted& admitted) {
     const Request& request = admitted.request;
     std::string application = application_of(request, admitted.session);
     const std::string* name = routing_.destination_of(application, request.type());
-    if (name && !reserved_type(request.type())) {
-        const Destination* destination = environment_.destination(*name);
-        if (!destination) co_return HandlerReply{no_destination(environment_, *name)};
-        co_return co_await forward(environment_, std::move(admitted.request), admitted.session,
-                                   *destination);
+    if (!name || reserved_type(request.type())) {
+        return handle_here(here, admitted, place_of(std::move(application), request));
     }
-    Journey journey = request;
-    Place place = place_of(std::move(application), request);
-    const Executor here = co_await asio::this_coro::executor;
-    HandlerReply handled = co_await run_handler(here, std::move(admitted), std::move(place));
+    const Destination* destination = environment_.destination(*name);
+    if (!destination) return task_of(HandlerReply{no_destination(environment_, *name)});
+    return forward(environment_, std::move(admitted.request), admitted.session, *destination);
+}
+
+Task<HandlerReply> Dispatcher::handle_here(const Executor& here, Admitted& admitted, Place place) {
+    Journey journey = admitted.request;
+    const Deadline deadline = *journey.deadline;
+    const auto slot = start_handler(here, std::move(admitted), std::move(place));
+    if (!slot) co_return HandlerReply{too_much_to_do(environment_)};
+    if (slot->begin(deadline)) co_await slot->next();
+    HandlerReply handled = outcome(environment_, slot->end(), deadline, here);
     if (!asks_for_switch(handled.reply) && !asks_for_rest(handled.reply)) co_return handled;
     co_return co_await finish(std::move(journey), std::move(handled));
 }
@@ -321,7 +317,7 @@ Task<Reply> Dispatcher::answer_link(Request request, std::chrono::sys_seconds no
 Task<Reply> Dispatcher::answer_rest(Request request, const RouteEntry& route,
                                     std::chrono::sys_seconds now) {
     auto admitted = admit_rest(environment_, route, request, now);
-    if (auto* reply = std::get_if<Reply>(&admitted)) return answered(std::move(*reply));
+    if (auto* reply = std::get_if<Reply>(&admitted)) return task_of(std::move(*reply));
     Session& session = std::get<Session>(admitted);
     if (session.is_kept() && environment_.session_locks) {
         return answer_locked(std::move(request), std::move(session), &route);
@@ -337,10 +333,18 @@ Task<Reply> Dispatcher::answer_route(Admitted admitted, const RouteEntry& route)
 
 Task<HandlerReply> Dispatcher::answer_found(const Executor& here, Admitted&& admitted,
                                             const RouteEntry& route) {
-    if (!route.is_local()) {
-        return forward_rest(environment_, std::move(admitted.request), admitted.session, route);
-    }
-    return run_handler(here, std::move(admitted), {route.application, route.index, route.runs_on});
+    if (route.is_local()) return handle_route(here, std::move(admitted), route);
+    return forward_rest(environment_, std::move(admitted.request), admitted.session, route);
+}
+
+Task<HandlerReply> Dispatcher::handle_route(const Executor& here, Admitted&& admitted,
+                                            const RouteEntry& route) {
+    const Deadline deadline = *admitted.request.deadline;
+    const auto slot =
+        start_handler(here, std::move(admitted), {route.application, route.index, route.runs_on});
+    if (!slot) co_return HandlerReply{too_much_to_do(environment_)};
+    if (slot->begin(deadline)) co_await slot->next();
+    co_return outcome(environment_, slot->end(), deadline, here);
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {
@@ -365,16 +369,16 @@ Dispatcher::Place Dispatcher::place_of(std::string application, const Request& r
     return {.application = std::move(application), .runs_on = runs_on};
 }
 
-Task<HandlerReply> Dispatcher::run_handler(const Executor& here, Admitted&& admitted, Place place) {
-    const Deadline deadline = *admitted.request.deadline;
-    const auto slot = std::make_shared<Slot<HandlerReply>>(here);
+/// Null when there is too much to do.
+std::shared_ptr<Slot<HandlerReply>> Dispatcher::start_handler(const Executor& here,
+                                                              Admitted&& admitted, Place place) {
+    auto slot = std::make_shared<Slot<HandlerReply>>(here);
     auto job = std::make_unique<HandlerJob>(
         HandlerCall{environment_, std::move(place.application), std::move(admitted.request),
                     std::move(admitted.session), ReplyTo(environment_, slot, place.runs_on),
                     routes_, place.route, std::move(admitted.lock)},
         registries_);
-    if (start(here, std::move(job), place.runs_on)) return reply_in(environment_, slot, deadline);
-    return handled_as({too_much_to_do(environment_)});
+    return start(here, std::move(job), place.runs_on) ? slot : nullptr;
 }
 
 bool Dispatcher::start(const Executor& here, std::unique_ptr<HandlerJob> job, RunsOn runs_on) {

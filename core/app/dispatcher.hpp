@@ -63,20 +63,6 @@ class Dispatcher {
         std::optional<SessionLock> lock = std::nullopt;
     };
 
-    Task<Reply> answer(Request request, const RouteEntry* route, std::chrono::sys_seconds now);
-    Task<Reply> answer_message(Admitted admitted);
-    Task<Reply> answer_link(Request request, std::chrono::sys_seconds now);
-    Task<Reply> answer_rest(Request request, const RouteEntry& route, std::chrono::sys_seconds now);
-    Task<Reply> answer_route(Admitted admitted, const RouteEntry& route);
-    /// What was admitted lives until the task has ended.
-    Task<HandlerReply> answer_found(const Executor& here, Admitted&& admitted,
-                                    const RouteEntry& route);
-    /// Each request of a token session alone; with a route when it came over REST.
-    Task<Reply> answer_locked(Request request, Session session, const RouteEntry* route);
-    Task<HandlerReply> handle(Admitted admitted);
-    Task<HandlerReply> finish(Journey journey, HandlerReply handled);
-    Task<HandlerReply> finish_with_rest(Journey journey, HandlerReply handled);
-    Task<HandlerReply> rest_in_place(Journey journey, const HandlerReply& handled);
     /// A handler, and where it runs.
     struct Place {
         std::string application;
@@ -85,8 +71,26 @@ class Dispatcher {
         RunsOn runs_on = RunsOn::worker;
     };
 
+    Task<Reply> answer(Request request, const RouteEntry* route, std::chrono::sys_seconds now);
+    Task<Reply> answer_message(Admitted admitted);
+    Task<Reply> answer_link(Request request, std::chrono::sys_seconds now);
+    Task<Reply> answer_rest(Request request, const RouteEntry& route, std::chrono::sys_seconds now);
+    Task<Reply> answer_route(Admitted admitted, const RouteEntry& route);
+    /// What is handed to these lives until the task has ended.
+    Task<HandlerReply> handle(const Executor& here, Admitted& admitted);
+    Task<HandlerReply> handle_here(const Executor& here, Admitted& admitted, Place place);
+    Task<HandlerReply> answer_found(const Executor& here, Admitted&& admitted,
+                                    const RouteEntry& route);
+    Task<HandlerReply> handle_route(const Executor& here, Admitted&& admitted,
+                                    const RouteEntry& route);
+    /// Each request of a token session alone; with a route when it came over REST.
+    Task<Reply> answer_locked(Request request, Session session, const RouteEntry* route);
+    Task<HandlerReply> finish(Journey journey, HandlerReply handled);
+    Task<HandlerReply> finish_with_rest(Journey journey, HandlerReply handled);
+    Task<HandlerReply> rest_in_place(Journey journey, const HandlerReply& handled);
     Place place_of(std::string application, const Request& request) const;
-    Task<HandlerReply> run_handler(const Executor& here, Admitted&& admitted, Place place);
+    std::shared_ptr<Slot<HandlerReply>> start_handler(const Executor& here, Admitted&& admitted,
+                                                      Place place);
     bool start(const Executor& here, std::unique_ptr<HandlerJob> job, RunsOn runs_on);
     Reply failed(const std::exception_ptr& thrown, bool cancelled) const;
     void add_routes(std::vector<RouteEntry> to_others);

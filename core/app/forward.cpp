@@ -10,30 +10,38 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
+namespace {
+
+Fault goes_in_a_circle(const Environment& environment, unsigned hops) {
+    return {.code = FaultCode::hops_exceeded,
+            .text = "The request was passed on by " + std::to_string(hops) +
+                    " servers, which is the limit: the forwarding rules go in a circle",
+            .status = 508,
+            .node = environment.node};
+}
+
+}  // namespace
+
 Task<Reply> send_on(const Environment& environment, Request request, const Session& session,
                     const Destination& destination) {
     if (request.hops >= environment.hops_max) {
-        co_return Fault{.code = FaultCode::hops_exceeded,
-                        .text = "The request was passed on by " + std::to_string(request.hops) +
-                                " servers, which is the limit: the forwarding rules go in a circle",
-                        .status = 508,
-                        .node = environment.node};
+        return task_of(Reply(goes_in_a_circle(environment, request.hops)));
     }
     const Deadline deadline = *request.deadline;
     request.address_to(destination.application);
     Link::CallOptions options{.token = session.token_for(destination.application),
                               .deadline = deadline};
-    co_return co_await destination.peer->call(std::move(request), std::move(options));
+    return destination.peer->call(std::move(request), std::move(options));
 }
 
 Task<Reply> send_to(const Environment& environment, Request request, const Session& session,
                     const std::string& name) {
     if (const Group* group = environment.group(name)) {
-        co_return co_await ask_group(environment, std::move(request), session, *group);
+        return ask_group(environment, std::move(request), session, *group);
     }
     const Destination* destination = environment.destination(name);
-    if (!destination) co_return no_destination(environment, name);
-    co_return co_await send_on(environment, std::move(request), session, *destination);
+    if (!destination) return task_of(Reply(no_destination(environment, name)));
+    return send_on(environment, std::move(request), session, *destination);
 }
 
 std::optional<Session> session_of(const Environment& environment, const Reply& reply,

@@ -49,20 +49,6 @@ Fault fault_of(const HandlerCall& call, const std::exception_ptr& thrown,
     return logged(call, text_of(thrown));
 }
 
-Task<Reply> invoke(const Handler& handler, Context& context, HandlerCall& call) {
-    std::exception_ptr thrown;
-    try {
-        // A copy: what came with the request is given back with the job.
-        Reply reply = co_await handler(context, Request(call.request));
-        // A fault that arose elsewhere, as a peer's, does not know that this handler has run.
-        if (reply.failed() && !reply.fault().node.empty()) reply.forbid_retry();
-        co_return reply;
-    } catch (...) {
-        thrown = std::current_exception();
-    }
-    co_return fault_of(call, thrown, co_await asio::this_coro::cancellation_state);
-}
-
 /// Who answers: a handler, or what there is to say without one.
 std::variant<const Handler*, Reply> answer_of(const HandlerCall& call, const Registry& registry,
                                               Context& context) {
@@ -72,6 +58,14 @@ std::variant<const Handler*, Reply> answer_of(const HandlerCall& call, const Reg
     if (call.request.type() != fragment_type) return find_handler(search);
     if (auto refusal = service_refusal(search)) return std::move(*refusal);
     return read_fragment(environment, call.application, call.request);
+}
+
+/// The variant, context and call outlive the task.
+Task<Reply> reply_of(std::variant<const Handler*, Reply>& answer, Context& context,
+                     const HandlerCall& call) {
+    if (auto* reply = std::get_if<Reply>(&answer)) return task_of(std::move(*reply));
+    // A copy: what came with the request is given back with the job.
+    return (*std::get<const Handler*>(answer))(context, Request(call.request));
 }
 
 /// The handler's reply as text; a fault when it is something that JSON can not say.
@@ -130,9 +124,16 @@ Task<std::optional<HandlerReply>> work_on(HandlerCall& call, Registry& registry)
                         return rest_within(call, registry, within, std::move(rest));
                     });
     auto answer = answer_of(call, registry, context);
-    const auto* const handler = std::get_if<const Handler*>(&answer);
-    Reply reply =
-        handler ? co_await invoke(**handler, context, call) : std::move(std::get<Reply>(answer));
+    Reply reply;
+    std::exception_ptr thrown;
+    try {
+        reply = co_await reply_of(answer, context, call);
+        // A fault that arose elsewhere, as a peer's, does not know that this handler has run.
+        if (reply.failed() && !reply.fault().node.empty()) reply.forbid_retry();
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    if (thrown) reply = fault_of(call, thrown, co_await asio::this_coro::cancellation_state);
     reply = written(call, std::move(reply));
     co_return with_sessions_kept(call, context, std::move(reply), clock.wall_now());
 }

@@ -1,8 +1,29 @@
 #include "core/app/known_token.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <utility>
 
+#include "core/app/own_claims.hpp"
+#include "core/message/text_in.hpp"
+
 namespace coqewd {
+namespace {
+
+std::string content_of(const boost::json::object& claims) {
+    boost::json::object content;
+    for (const auto& [name, value] : claims) {
+        if (!is_own_claim(name) || name == private_claim) content.emplace(name, value);
+    }
+    return boost::json::serialize(content);
+}
+
+}  // namespace
+
+KnownToken::KnownToken(std::string text, boost::json::object claims)
+    : text_(std::move(text)),
+      claims_(std::move(claims)),
+      application_(text_in(claims_, "application")),
+      content_(content_of(claims_)) {}
 
 std::string KnownToken::renewed(std::chrono::sys_seconds now, const Make& make) const {
     {
@@ -26,15 +47,16 @@ std::string KnownToken::for_application(std::string_view application, const Make
     return text;
 }
 
-std::shared_ptr<const boost::json::object> KnownToken::private_claims(const Open& open) const {
+const boost::json::object& KnownToken::private_claims(const Open& open) const {
     {
         const std::scoped_lock lock(mutex_);
-        if (private_claims_) return private_claims_;
+        if (private_claims_) return *private_claims_;
     }
-    auto opened = std::make_shared<const boost::json::object>(open());
+    boost::json::object opened = open();
     const std::scoped_lock lock(mutex_);
-    private_claims_ = opened;
-    return opened;
+    // Somebody else may have been quicker.
+    if (!private_claims_) private_claims_.emplace(std::move(opened));
+    return *private_claims_;
 }
 
 }  // namespace coqewd

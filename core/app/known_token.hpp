@@ -1,8 +1,11 @@
 #pragma once
 
+#include <atomic>
 #include <boost/json/object.hpp>
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,11 +21,21 @@ class KnownToken {
     using Make = std::function<std::string()>;
     using Open = std::function<boost::json::object()>;
 
-    KnownToken(std::string text, boost::json::object claims)
-        : text_(std::move(text)), claims_(std::move(claims)) {}
+    KnownToken(std::string text, boost::json::object claims);
 
     const std::string& text() const { return text_; }
     const boost::json::object& claims() const { return claims_; }
+    /// Its claim of that name; empty when it has none.
+    const std::string& application() const { return application_; }
+    /// The claims that are not about itself, and the sealed ones, as text: two tokens with the same
+    /// say the same of their owners.
+    const std::string& content() const { return content_; }
+
+    /// That its times were found good for this second, so that they need not be looked at again.
+    void note_good(std::chrono::sys_seconds at) const { good_at_ = at.time_since_epoch().count(); }
+    bool known_good(std::chrono::sys_seconds at) const {
+        return good_at_ == at.time_since_epoch().count();
+    }
 
     /// Says that the text itself is what its claims become when they are renewed at `now`.
     void made_at(std::chrono::sys_seconds now) { renewal_ = {now, text_}; }
@@ -33,8 +46,8 @@ class KnownToken {
     /// The same claims with another application.
     std::string for_application(std::string_view application, const Make& make) const;
 
-    /// The private claims, opened once.
-    std::shared_ptr<const boost::json::object> private_claims(const Open& open) const;
+    /// The private claims, opened once. They live as long as this.
+    const boost::json::object& private_claims(const Open& open) const;
 
   private:
     struct Renewal {
@@ -48,10 +61,13 @@ class KnownToken {
 
     const std::string text_;
     const boost::json::object claims_;
+    const std::string application_;
+    const std::string content_;
+    mutable std::atomic<std::int64_t> good_at_{std::numeric_limits<std::int64_t>::min()};
     mutable std::mutex mutex_;
     mutable std::optional<Renewal> renewal_;
     mutable std::optional<Translation> translation_;
-    mutable std::shared_ptr<const boost::json::object> private_claims_;
+    mutable std::optional<const boost::json::object> private_claims_;
 };
 
 }  // namespace coqewd

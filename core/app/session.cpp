@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/app/own_claims.hpp"
 #include "core/message/text_in.hpp"
 
 namespace coqewd {
@@ -14,18 +15,13 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::string_view private_claim = "qewd";
-/// Tells the servers behind this one that the client has no token.
-constexpr std::string_view anonymous_claim = "coqewd_anonymous";
 /// Each service has a member of its own, so that two requests may allow one each.
 constexpr std::string_view service_prefix = "service:";
 
-/// What a token says of itself, not of its owner: no handler and no other server changes these.
-constexpr std::array<std::string_view, 8> own_claims{
-    "exp", "iat", "nbf", "iss", "application", private_claim, "qewd_list", anonymous_claim};
-
-bool is_own(std::string_view name) {
-    return std::ranges::find(own_claims, name) != own_claims.end();
+/// The private claims as they travel; empty when there are none.
+std::string_view sealed_in(const json::object& claims) {
+    const json::value* const sealed = claims.if_contains(private_claim);
+    return sealed && sealed->is_string() ? std::string_view(sealed->get_string()) : "";
 }
 
 std::string service_member(std::string_view service) {
@@ -34,16 +30,10 @@ std::string service_member(std::string_view service) {
 
 }  // namespace
 
-Session::Session(const Tokens& tokens, std::string application)
-    : tokens_(&tokens), application_(std::move(application)) {}
-
-Session::Session(const Tokens& tokens, json::object claims)
-    : tokens_(&tokens), application_(text_in(claims, "application")), own_(std::move(claims)) {}
-
-Session::Session(const Tokens& tokens, std::shared_ptr<const KnownToken> token)
-    : tokens_(&tokens),
-      application_(text_in(token->claims(), "application")),
-      token_(std::move(token)) {}
+Session::Session(const Tokens& tokens, json::object claims) : tokens_(&tokens) {
+    own().application = text_in(claims, "application");
+    own().claims = std::move(claims);
+}
 
 namespace {
 
@@ -66,39 +56,44 @@ json::object first_private_claims(std::string_view socket_id, std::string_view i
 Session Session::begin(const Tokens& tokens, std::string_view application,
                        std::chrono::seconds timeout, const Caller& caller) {
     Session session(tokens, first_claims(application, timeout));
-    session.own_private_ = first_private_claims(caller.socket_id, caller.ip_address);
-    session.private_changed_ = true;
+    session.own().private_claims = first_private_claims(caller.socket_id, caller.ip_address);
+    session.own().private_changed = true;
     return session;
 }
 
 Session Session::begin_anonymous(const Tokens& tokens, std::string_view application,
                                  std::chrono::seconds timeout, const Caller& caller,
                                  std::chrono::sys_seconds now) {
-    Session session(tokens, std::string(application));
-    session.stranger_ = Stranger{timeout, caller.socket_id, caller.ip_address, now};
-    session.private_changed_ = true;
-    return session;
+    return Session(tokens, {.application = std::string(application),
+                            .stranger = Stranger{timeout, caller.socket_id, caller.ip_address, now},
+                            .private_changed = true});
 }
 
 bool Session::anonymous() const {
-    return !changed_ && (stranger_ || claims().contains(anonymous_claim));
+    if (own_ && own_->changed) return false;
+    return (own_ && own_->stranger) || claims().contains(anonymous_claim);
+}
+
+const std::string& Session::application() const {
+    return token_ ? token_->application() : own().application;
 }
 
 const json::object& Session::claims() const {
-    if (own_) return *own_;
+    if (own_ && own_->claims) return *own_->claims;
     if (token_) return token_->claims();
     begin_claims();
-    return *own_;
+    return *own_->claims;
 }
 
 /// Most requests without a token need none of them.
 void Session::begin_claims() const {
-    json::object& claims = own_.emplace(first_claims(application_, stranger_->timeout));
+    const Stranger& stranger = *own_->stranger;
+    json::object& claims = own_->claims.emplace(first_claims(own_->application, stranger.timeout));
     // It may travel as it is.
-    claims["iat"] = stranger_->now.time_since_epoch().count();
-    claims["exp"] = (stranger_->now + stranger_->timeout).time_since_epoch().count();
+    claims["iat"] = stranger.now.time_since_epoch().count();
+    claims["exp"] = (stranger.now + stranger.timeout).time_since_epoch().count();
     claims[anonymous_claim] = true;
-    own_private_ = first_private_claims(stranger_->socket_id, stranger_->ip_address);
+    own_->private_claims = first_private_claims(stranger.socket_id, stranger.ip_address);
 }
 
 Result<Session> Session::of(const Tokens& tokens, std::string_view token,
@@ -123,41 +118,42 @@ Session Session::kept(const Tokens& tokens, TokenSession session, std::chrono::s
     for (auto& [name, value] : session.open) claims.emplace(name, std::move(value));
     claims.emplace(private_claim, "");
     Session made(tokens, std::move(claims));
-    made.own_private_ = std::move(session.secret);
-    made.private_changed_ = true;
-    made.kept_ = Kept{std::move(session.token), session.id, std::move(session.data)};
+    made.own().private_claims = std::move(session.secret);
+    made.own().private_changed = true;
+    made.own().kept = Kept{std::move(session.token), session.id, std::move(session.data)};
     return made;
 }
 
 std::string_view Session::token() const {
-    return kept_ ? std::string_view(kept_->token) : std::string_view();
+    return is_kept() ? std::string_view(own_->kept->token) : std::string_view();
 }
 
 const json::object& Session::private_claims() const {
-    if (stranger_ && !own_) begin_claims();
-    if (own_private_) return *own_private_;
-    if (!opened_) {
-        opened_ = token_ ? token_->private_claims([this] { return opened(); })
-                         : std::make_shared<const json::object>(opened());
-    }
-    return *opened_;
+    if (own_ && own_->stranger && !own_->claims) begin_claims();
+    if (own_ && own_->private_claims) return *own_->private_claims;
+    // The token opens them once, whoever asks.
+    if (token_) return token_->private_claims([this] { return opened(); });
+    return own().private_claims.emplace(opened());
 }
 
 /// Like QEWD, a text that no key opens counts as no private claims: the token itself is good.
 json::object Session::opened() const {
-    const std::string sealed_text = text_in(claims(), private_claim);
+    const std::string_view sealed_text = sealed_in(claims());
     auto opened =
         sealed_text.empty() ? Result<json::object>(json::object{}) : tokens_->open(sealed_text);
     return opened ? std::move(*opened) : json::object{};
 }
 
 json::object& Session::own_claims() {
-    if (!own_) own_ = claims();
-    return *own_;
+    const json::object& present = claims();
+    auto& own_claims = own().claims;
+    return own_claims ? *own_claims : own_claims.emplace(present);
 }
 
 json::object& Session::own_private_claims() {
-    return own_private_ ? *own_private_ : own_private_.emplace(private_claims());
+    const json::object& present = private_claims();
+    auto& own_claims = own().private_claims;
+    return own_claims ? *own_claims : own_claims.emplace(present);
 }
 
 /// False when the claim says so already.
@@ -179,21 +175,21 @@ const json::value* Session::get(std::string_view name) const {
 }
 
 void Session::set_public(std::string_view name, const json::value_ref& value) {
-    if (is_own(name)) return;
+    if (is_own_claim(name)) return;
     erase_private(name);
     if (set_claim(false, name, value)) touch(name);
 }
 
 void Session::set_private(std::string_view name, const json::value_ref& value) {
-    if (is_own(name)) return;
+    if (is_own_claim(name)) return;
     erase_public(name);
     if (!set_claim(true, name, value)) return;
-    private_changed_ = true;
+    own().private_changed = true;
     touch(name);
 }
 
 void Session::erase(std::string_view name) {
-    if (is_own(name)) return;
+    if (is_own_claim(name)) return;
     erase_private(name);
     erase_public(name);
 }
@@ -222,15 +218,15 @@ std::optional<bool> Session::service_allowed(std::string_view service) const {
 }
 
 void Session::touch(std::string_view name) {
-    changed_ = true;
-    touched_.emplace(name);
+    own().changed = true;
+    own().touched.emplace(name);
 }
 
 // A plain erase would move the last claim to the place of the one that goes.
 void Session::erase_private(std::string_view name) {
     if (!private_claims().contains(name)) return;
     own_private_claims().stable_erase(name);
-    private_changed_ = true;
+    own().private_changed = true;
     touch(name);
 }
 
@@ -241,23 +237,25 @@ void Session::erase_public(std::string_view name) {
 }
 
 json::object& Session::data() {
-    if (!data_) data_ = std::as_const(*this).data();
-    return *data_;
+    const json::object& present = std::as_const(*this).data();
+    auto& changed = own().data;
+    return changed ? *changed : changed.emplace(present);
 }
 
 const json::object& Session::data() const {
-    if (!kept_) throw std::logic_error("A JWT session has no data: only its client keeps it");
-    return data_ ? *data_ : *kept_->data;
+    if (!is_kept()) throw std::logic_error("A JWT session has no data: only its client keeps it");
+    return own_->data ? *own_->data : *own_->kept->data;
 }
 
 SessionChanges Session::data_changes() const {
-    if (!data_) return {};
-    return changes_between(*kept_->data, *data_, SessionPart::data);
+    if (!own_ || !own_->data) return {};
+    return changes_between(*own_->kept->data, *own_->data, SessionPart::data);
 }
 
 SessionChanges Session::changes() const {
+    if (!own_) return {};
     SessionChanges changes = data_changes();
-    for (const std::string& name : touched_) {
+    for (const std::string& name : own_->touched) {
         const json::value* secret = private_claims().if_contains(name);
         const json::value* value = secret ? secret : claims().if_contains(name);
         SessionChange change{secret ? SessionPart::secret : SessionPart::open, name, {}};
@@ -280,17 +278,19 @@ void Session::take(const SessionChanges& changes) {
 }
 
 void Session::forget_changes() {
-    changed_ = false;
-    touched_.clear();
-    if (!data_) return;
-    kept_->data = std::make_shared<const json::object>(std::move(*data_));
-    data_.reset();
+    if (!own_) return;
+    own_->changed = false;
+    own_->touched.clear();
+    if (!own_->data) return;
+    own_->kept->data = std::make_shared<const json::object>(std::move(*own_->data));
+    own_->data.reset();
 }
 
 json::object Session::sealed() const {
     json::object sealed = claims();
-    if (changed_) sealed.stable_erase(anonymous_claim);
-    if (private_changed_) sealed[private_claim] = tokens_->seal(private_claims());
+    if (!own_) return sealed;
+    if (own_->changed) sealed.stable_erase(anonymous_claim);
+    if (own_->private_changed) sealed[private_claim] = tokens_->seal(private_claims());
     return sealed;
 }
 
@@ -325,10 +325,14 @@ std::string Session::sign_for(std::string_view application) const {
 }
 
 void Session::adopt(const Session& before, const Session& after) {
+    if (before.as_its_token() && after.as_its_token() && before.token_ && after.token_ &&
+        before.token_->content() == after.token_->content()) {
+        return;
+    }
     SessionChanges changes = changes_between(before.claims(), after.claims(), SessionPart::open);
     // Nobody has touched what comes back sealed as it went.
-    const bool untouched = !before.private_changed_ && text_in(before.claims(), private_claim) ==
-                                                           text_in(after.claims(), private_claim);
+    const bool sealed_anew = before.own_ && before.own_->private_changed;
+    const bool untouched = !sealed_anew && sealed_in(before.claims()) == sealed_in(after.claims());
     if (!untouched) {
         auto secrets =
             changes_between(before.private_claims(), after.private_claims(), SessionPart::secret);

@@ -26,7 +26,8 @@ namespace coqewd {
 /// changes is there for the next request (spec/qewd.md 5).
 ///
 /// A value; a handler has it for itself, as it was when its request came, and what it changed
-/// counts when it ends: each member for itself (docs/sessions.md). The tokens functions outlive it.
+/// counts when it ends: each member for itself (docs/sessions.md). One that says only what its
+/// token says is small to move and to copy. The tokens functions outlive it.
 class Session {
   public:
     /// A new session of this application.
@@ -48,13 +49,13 @@ class Session {
     /// A token session as the store has it.
     static Session kept(const Tokens& tokens, TokenSession session, std::chrono::sys_seconds now);
 
-    const std::string& application() const { return application_; }
+    const std::string& application() const;
 
     /// Whether the server keeps the session, and its client has no JWT.
-    bool is_kept() const { return kept_.has_value(); }
+    bool is_kept() const { return own_ && own_->kept; }
     /// The token and the number of a session that the server keeps; empty and 0 for a JWT.
     std::string_view token() const;
-    std::uint64_t id() const { return kept_ ? kept_->id : 0; }
+    std::uint64_t id() const { return is_kept() ? own_->kept->id : 0; }
 
     /// Whether it was made for a request without a token, here or on the server that passed the
     /// request on, and no handler has changed it since.
@@ -95,11 +96,11 @@ class Session {
 
     /// Ends the session with this request: the server forgets one that it keeps. A JWT can not be
     /// called back: the client gets no new one, and the old one is good until it expires.
-    void destroy() { destroyed_ = true; }
-    bool destroyed() const { return destroyed_; }
+    void destroy() { own().destroyed = true; }
+    bool destroyed() const { return own_ && own_->destroyed; }
 
     /// Whether anything was set or erased since the request came.
-    bool changed() const { return changed_ || !data_changes().empty(); }
+    bool changed() const { return own_ && (own_->changed || !data_changes().empty()); }
 
     /// What was, member by member.
     SessionChanges changes() const;
@@ -137,17 +138,35 @@ class Session {
         std::chrono::sys_seconds now;
     };
 
-    Session(const Tokens& tokens, std::string application);
-    Session(const Tokens& tokens, boost::json::object claims);
-    Session(const Tokens& tokens, std::shared_ptr<const KnownToken> token);
+    /// What it says beside its token, or instead of one.
+    struct Own {
+        /// Of a session without a token.
+        std::string application = {};
+        std::optional<Stranger> stranger = std::nullopt;
+        std::optional<boost::json::object> claims = std::nullopt;
+        std::optional<boost::json::object> private_claims = std::nullopt;
+        bool private_changed = false;
+        bool changed = false;
+        bool destroyed = false;
+        std::set<std::string, std::less<>> touched = {};
+        std::optional<Kept> kept = std::nullopt;
+        /// A copy of what is kept, for changes.
+        std::optional<boost::json::object> data = std::nullopt;
+    };
 
+    Session(const Tokens& tokens, Own own) : tokens_(&tokens), own_(std::move(own)) {}
+    Session(const Tokens& tokens, boost::json::object claims);
+    Session(const Tokens& tokens, std::shared_ptr<const KnownToken> token)
+        : tokens_(&tokens), token_(std::move(token)) {}
+
+    Own& own() const { return own_ ? *own_ : own_.emplace(); }
     const boost::json::object& claims() const;
     void begin_claims() const;
     boost::json::object& own_claims();
     boost::json::object& own_private_claims();
     bool set_claim(bool secret, std::string_view name, boost::json::value value);
     /// Whether it says nothing but its token.
-    bool as_its_token() const { return !own_ && !private_changed_; }
+    bool as_its_token() const { return !own_ || (!own_->claims && !own_->private_changed); }
 
     void touch(std::string_view name);
     void erase_private(std::string_view name);
@@ -159,21 +178,10 @@ class Session {
     std::string sign_for(std::string_view application) const;
 
     const Tokens* tokens_;
-    std::string application_;
-    /// The token that the client has shown, until something is changed; then own_ says it.
+    /// The one that the client has shown; null for a session that never had one.
     std::shared_ptr<const KnownToken> token_;
-    Boxed<Stranger> stranger_;
-    mutable Boxed<boost::json::object> own_;
-    /// What somebody has asked for, and what was changed of it.
-    mutable std::shared_ptr<const boost::json::object> opened_;
-    mutable Boxed<boost::json::object> own_private_;
-    bool private_changed_ = false;
-    bool changed_ = false;
-    bool destroyed_ = false;
-    std::set<std::string, std::less<>> touched_;
-    Boxed<Kept> kept_;
-    /// A copy of what is kept, for changes.
-    Boxed<boost::json::object> data_;
+    /// Null while the token says everything. What somebody only asks for is kept here too.
+    mutable Boxed<Own> own_;
 };
 
 }  // namespace coqewd

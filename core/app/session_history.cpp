@@ -1,7 +1,6 @@
 #include "core/app/session_history.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <utility>
 
@@ -18,8 +17,24 @@ struct SessionHistory::Log {
     /// How many times something was changed.
     std::uint64_t last = 0;
     bool destroyed = false;
-    /// What the requests in progress have seen.
-    std::multiset<std::uint64_t> visits;
+    /// Requests in progress that have seen as much.
+    struct Visitors {
+        std::uint64_t seen = 0;
+        std::size_t count = 0;
+    };
+    /// Who comes later has seen more.
+    std::vector<Visitors> visits;
+
+    std::uint64_t enter() {
+        if (visits.empty() || visits.back().seen != last) visits.push_back({.seen = last});
+        ++visits.back().count;
+        return last;
+    }
+
+    void leave(std::uint64_t seen) {
+        const auto group = std::ranges::lower_bound(visits, seen, {}, &Visitors::seen);
+        if (--group->count == 0) visits.erase(group);
+    }
 
     SessionChanges since(std::uint64_t seen) const {
         SessionChanges changes;
@@ -37,16 +52,16 @@ struct SessionHistory::Log {
 
     /// Forgets what everybody has seen.
     void drop_until(std::uint64_t seen) {
-        const std::uint64_t all = visits.empty() ? seen : std::min(seen, *visits.begin());
+        const std::uint64_t all = visits.empty() ? seen : std::min(seen, visits.front().seen);
         std::erase_if(by_name, [all](const auto& entry) { return entry.second.number <= all; });
     }
 };
 
 SessionHistory::Visit::Visit(std::shared_ptr<Log> log)
-    : log_(std::move(log)), seen_(log_->visits.insert(log_->last)) {}
+    : log_(std::move(log)), seen_(log_->enter()) {}
 
 SessionHistory::Visit::~Visit() {
-    if (log_) log_->visits.erase(seen_);
+    if (log_) log_->leave(seen_);
 }
 
 SessionHistory::Visit SessionHistory::begin(std::string_view token, Session& session) {
@@ -64,7 +79,7 @@ void SessionHistory::end(Visit visit, const std::optional<Session>& after, Reply
     if (!after) return;
     Log& log = *visit.log_;
     const SessionChanges own = after->changes();
-    SessionChanges others = log.since(*visit.seen_);
+    SessionChanges others = log.since(visit.seen_);
     // Of one member that both have changed, what ends last counts.
     std::erase_if(others, [&own](const SessionChange& change) {
         return std::ranges::find(own, change.name, &SessionChange::name) != own.end();
@@ -83,12 +98,12 @@ void SessionHistory::end(Visit visit, const std::optional<Session>& after, Reply
     remember(reply.token(), visit.log_);
 }
 
+/// The end of a JWT is its signature, which no other has.
 SessionHistory::Key SessionHistory::key_of(std::string_view token) {
-    // The end of a JWT is its signature.
-    constexpr std::size_t end_bytes = 43;
-    const std::size_t from = token.size() > end_bytes ? token.size() - end_bytes : 0;
-    const std::hash<std::string_view> hash;
-    return {hash(token), hash(token.substr(from))};
+    Key key{};
+    const std::size_t bytes = std::min(token.size(), key.size());
+    std::ranges::copy(token.substr(token.size() - bytes), key.begin());
+    return key;
 }
 
 /// The token's place among those known, now the last.

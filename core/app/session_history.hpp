@@ -1,10 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +38,7 @@ class SessionHistory {
       private:
         friend class SessionHistory;
         std::shared_ptr<Log> log_;
-        std::multiset<std::uint64_t>::iterator seen_;
+        std::uint64_t seen_ = 0;
         /// Its token did not say all that was changed.
         bool was_behind_ = false;
     };
@@ -55,11 +55,7 @@ class SessionHistory {
 
   private:
     /// A token in short: who makes two that look the same confuses only sessions of their own.
-    struct Key {
-        std::size_t all = 0;
-        std::size_t end = 0;
-        bool operator==(const Key&) const = default;
-    };
+    using Key = std::array<char, 32>;
 
     /// A token that says the first `seen` changes of a session.
     struct Known {

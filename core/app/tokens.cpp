@@ -13,7 +13,10 @@ Result<std::shared_ptr<const KnownToken>> verify(const Tokens& tokens, std::stri
         if (!claims) return claims.error();
         known = std::make_shared<const KnownToken>(std::string(token), std::move(*claims));
     }
-    if (const error_code late = tokens.check_times(known->claims(), now)) return late;
+    if (!known->known_good(now)) {
+        if (const error_code late = tokens.check_times(known->claims(), now)) return late;
+        known->note_good(now);
+    }
     if (is_new && tokens.known) tokens.known->remember(known);
     return known;
 }

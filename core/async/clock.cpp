@@ -71,7 +71,8 @@ void Clock::advance(Duration by) {
 }
 
 void Clock::insert(TimerEntry& entry) {
-    queue_.insert(entry);
+    // What is set now is mostly due after all that was set before.
+    queue_.insert(queue_.end(), entry);
     arm();
 }
 

@@ -24,7 +24,7 @@ class ReadyList::Running {
     Running& operator=(const Running&) = delete;
     ~Running() {
         list_.runs_soon_ = false;
-        if (list_.entries_.empty()) return;
+        if (list_.entries_.empty() && list_.last_.empty()) return;
         try {
             list_.run_soon();
         } catch (...) {
@@ -43,9 +43,23 @@ ReadyList::ReadyList(asio::execution_context& context, Executor executor)
     : ContextService(context), executor_(std::move(executor)) {}
 
 void ReadyList::add(Entry& entry) {
+    put(entry, entries_);
+}
+
+void ReadyList::add_last(Entry& entry) {
+    put(entry, last_);
+}
+
+void ReadyList::put(Entry& entry, Entries& entries) {
     if (entry.is_linked()) return;
-    entries_.push_back(entry);
+    entries.push_back(entry);
     if (!runs_soon_) run_soon();
+}
+
+void ReadyList::run_first(Entries& entries) {
+    Entry& entry = entries.front();
+    entry.unlink();
+    entry.run();
 }
 
 void ReadyList::run_soon() {
@@ -61,11 +75,8 @@ void ReadyList::run() {
         delivery = delivery->next_;
         self->arrive();
     }
-    for (std::size_t n = 0; n < entries_at_once && !entries_.empty(); ++n) {
-        Entry& entry = entries_.front();
-        entry.unlink();
-        entry.run();
-    }
+    for (std::size_t n = 0; n < entries_at_once && !entries_.empty(); ++n) run_first(entries_);
+    for (std::size_t n = 0; n < entries_at_once && !last_.empty(); ++n) run_first(last_);
 }
 
 /// Those that have come since, the first of them first.
@@ -95,12 +106,17 @@ void ReadyList::deliver(std::shared_ptr<Delivery> delivery) {
     }
 }
 
-void ReadyList::shutdown() {
-    while (!entries_.empty()) {
-        Entry& entry = entries_.front();
+void ReadyList::drop_all(Entries& entries) {
+    while (!entries.empty()) {
+        Entry& entry = entries.front();
         entry.unlink();
         entry.drop();
     }
+}
+
+void ReadyList::shutdown() {
+    drop_all(entries_);
+    drop_all(last_);
     for (Delivery* delivery = take_delivered(); delivery != nullptr;) {
         const auto self = std::move(delivery->self_);
         delivery = delivery->next_;

@@ -51,6 +51,14 @@ class ReadyList : public ContextService<ReadyList> {
     /// Runs the entry later; nothing happens when it is in the list.
     void add(Entry& entry);
 
+    /// The same after all that is ready and what that makes ready: for what is done once for many.
+    void add_last(Entry& entry);
+
+    /// Whether the context will come to something here.
+    bool has_something() const {
+        return runs_soon_ || delivered_.load(std::memory_order_relaxed) != nullptr;
+    }
+
     /// Lets it arrive on the context's thread. From any thread; the context lives.
     void deliver(std::shared_ptr<Delivery> delivery);
 
@@ -59,12 +67,16 @@ class ReadyList : public ContextService<ReadyList> {
     using Entries = boost::intrusive::list<Entry, boost::intrusive::constant_time_size<false>>;
 
     void shutdown() override;
+    void put(Entry& entry, Entries& entries);
+    static void run_first(Entries& entries);
+    static void drop_all(Entries& entries);
     void run_soon();
     void run();
     Delivery* take_delivered();
 
     Executor executor_;
     Entries entries_;
+    Entries last_;
     bool runs_soon_ = false;
     /// The last that came; each knows the one before it.
     std::atomic<Delivery*> delivered_{nullptr};

@@ -23,6 +23,9 @@ class Slot final : public std::enable_shared_from_this<Slot<T>>, private ReadyLi
   public:
     explicit Slot(const Executor& executor) : timer_(executor), signal_(executor) {}
 
+    /// Where it is waited.
+    const Executor& executor() const { return signal_.executor(); }
+
     /// Gives the value to the waiter. False when the slot was filled or closed before: the value is
     /// then dropped, and the caller counts it.
     bool fill(T value) {
@@ -44,16 +47,28 @@ class Slot final : public std::enable_shared_from_this<Slot<T>>, private ReadyLi
     /// The value, or nothing when the deadline passed first or the waiting coroutine was cancelled.
     /// One wait for each slot, on the executor that it was made for.
     Task<std::optional<T>> wait(Deadline deadline) {
-        if (arrived_) co_return std::move(value_);
+        if (begin(deadline)) co_await next();
+        co_return end();
+    }
+
+    /// For who waits often, the same without a coroutine's frame of its own:
+    ///
+    ///     if (slot->begin(deadline)) co_await slot->next();
+    ///     std::optional<Reply> reply = slot->end();
+    bool begin(Deadline deadline) {
+        if (arrived_) return false;
         timer_.arm(deadline.when(), [this] {
             if (!closed_.exchange(true, std::memory_order_acq_rel)) signal_.notify();
         });
-        if (!signal_.take()) co_await signal_.next();
+        return true;
+    }
+    auto next() { return signal_.next(); }
+    std::optional<T> end() {
         timer_.cancel();
         closed_.store(true, std::memory_order_release);
         // Until it has arrived, somebody may be writing it.
-        if (!arrived_) co_return std::nullopt;
-        co_return std::move(value_);
+        if (!arrived_) return std::nullopt;
+        return std::move(value_);
     }
 
   private:

@@ -14,4 +14,10 @@ using Executor = boost::asio::any_io_executor;
 template <typename T = void>
 using Task = boost::asio::awaitable<T, Executor>;
 
+/// A task that has nothing to wait for.
+template <typename T>
+Task<T> task_of(T value) {
+    co_return value;
+}
+
 }  // namespace coqewd

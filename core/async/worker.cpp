@@ -16,6 +16,12 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
+namespace {
+
+constexpr int jobs_in_a_row_max = 16;
+
+}  // namespace
+
 class Worker::Thread {
   public:
     Thread(Worker& self, WorkQueue& work_queue, Options opts)
@@ -64,6 +70,7 @@ class Worker::Thread {
     Worker& worker;
     asio::io_context context{1};
     Executor executor;
+    ReadyList& ready_list = ReadyList::of(executor);
     Nursery nursery;
 
   private:
@@ -80,11 +87,19 @@ class Worker::Thread {
         current = this;
         while (!stopped.load(std::memory_order_acquire)) {
             // What has begun goes on before something new is taken.
-            if (context.poll_one() > 0) continue;
+            if (should_look() && context.poll_one() > 0) continue;
             if (!start_next()) context.run_one();
         }
         unwind();
         ended.set_value();
+    }
+
+    /// To look costs a call of the system (epoll_wait). What this thread and others deliver can be
+    /// seen without; timers and sockets have their turn after a few jobs.
+    bool should_look() {
+        if (!ready_list.has_something() && ++jobs_in_a_row < jobs_in_a_row_max) return false;
+        jobs_in_a_row = 0;
+        return true;
     }
 
     /// False when there is no job, or no room for what it would leave here.
@@ -123,6 +138,7 @@ class Worker::Thread {
     std::atomic<bool> stopped{false};
     /// Its own thread only: the queue counts it as asleep, or has woken it for a job since.
     bool asleep = false;
+    int jobs_in_a_row = 0;
     std::promise<void> ended;
 
   public:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,10 @@ class Channel {
 
     /// The next message, or why there are no more. One reader.
     virtual Task<Result<std::string>> read() = 0;
+
+    /// The same when it has arrived already, without a coroutine; otherwise nothing. A channel that
+    /// hardly ever has one need not look.
+    virtual std::optional<Result<std::string>> take() { return std::nullopt; }
 
     /// What write() would make of a message of that many bytes. A link that many callers share asks
     /// before it writes, because a message that does not fit costs all of them the channel.

@@ -73,12 +73,13 @@ Task<error_code> Link::run(Serve serve, std::shared_ptr<Caller> caller) {
 Task<error_code> Link::read_all() {
     for (;;) {
         while (pauses()) co_await room_.wait();
-        Result<std::string> text = co_await channel_.read();
-        if (!text) co_return text.error();
+        auto text = channel_.take();
+        if (!text) text = co_await channel_.read();
+        if (!*text) co_return text->error();
         if (serve_) {
-            take_request(std::move(*text));
+            take_request(std::move(**text));
         } else {
-            take_answer(std::move(*text));
+            take_answer(std::move(**text));
         }
     }
 }
@@ -191,26 +192,48 @@ std::optional<std::uint64_t> Link::call_without_id(const Answer& answer) const {
     return any_type ? pending_.only_one() : pending_.only_one_of_type(answer.type);
 }
 
-Task<Reply> Link::call(Request request, CallOptions options) {
-    const auto self = shared_from_this();
+Task<Reply> Link::call_over(std::shared_ptr<Link> self, Request request, CallOptions options) {
     const Executor here = co_await asio::this_coro::executor;
+    const Clock& clock = Clock::of(here);
+    const Deadline deadline = options.deadline;
     // Nobody would wait for what the other server does about it.
-    if (options.deadline.passed(Clock::of(here).now())) co_return no_reply_in_time(options_.node);
-    const std::uint64_t id = next_id_.fetch_add(1, std::memory_order_relaxed);
-    const CallHead head{.id = id,
-                        .token = std::move(options.token),
-                        .budget = options.deadline.budget(Clock::of(here).now()),
-                        .hops = request.hops + 1,
-                        .link_proof = std::move(options.link_proof)};
+    if (deadline.passed(clock.now())) co_return self->no_reply(deadline, clock);
     const auto slot = std::make_shared<Slot<Reply>>(here);
-    asio::dispatch(executor_, Start{self, id, call_frame(request, head),
-                                    PendingCall{request.type(), slot, request.events,
-                                                request.request_id, request.received_at}});
-    std::optional<Reply> reply = co_await slot->wait(options.deadline);
+    const std::uint64_t id = self->send(slot, request, options, clock.now());
+    if (slot->begin(deadline)) co_await slot->next();
+    std::optional<Reply> reply = slot->end();
     if (reply) co_return std::move(*reply);
-    asio::post(executor_, [self, id] { self->pending_.give_up(id); });
-    if (!options.deadline.passed(Clock::of(here).now())) co_return server_stops(options_.node);
-    co_return no_reply_in_time(options_.node);
+    asio::post(self->executor_, [self, id] { self->pending_.give_up(id); });
+    co_return self->no_reply(deadline, clock);
+}
+
+/// The waiting ends without a reply when its time is over, or when the server stops.
+Reply Link::no_reply(Deadline deadline, const Clock& clock) const {
+    if (deadline.passed(clock.now())) return no_reply_in_time(options_.node);
+    return server_stops(options_.node);
+}
+
+/// Sends the call from the thread of whoever waits at the slot, and gives its id. What the call
+/// needs of the request and the options is taken out of them.
+std::uint64_t Link::send(const std::shared_ptr<Slot<Reply>>& slot, Request& request,
+                         CallOptions& options, TimePoint now) {
+    const std::uint64_t id = next_id_.fetch_add(1, std::memory_order_relaxed);
+    std::string frame = call_frame(request, {.id = id,
+                                             .token = std::move(options.token),
+                                             .budget = options.deadline.budget(now),
+                                             .hops = request.hops + 1,
+                                             .link_proof = std::move(options.link_proof)});
+    const bool from_here = slot->executor() == executor_;
+    PendingCall call{
+        request.type(),      slot,     std::move(request.events), std::move(request.request_id),
+        request.received_at, from_here};
+    // On the link's own executor no function is needed to get there.
+    if (from_here) {
+        start(id, frame, std::move(call));
+    } else {
+        asio::dispatch(executor_, Start{shared_from_this(), id, std::move(frame), std::move(call)});
+    }
+    return id;
 }
 
 void Link::start(std::uint64_t id, const std::string& frame, PendingCall call) {

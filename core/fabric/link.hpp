@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/async/nursery.hpp"
 #include "core/async/signal.hpp"
@@ -65,7 +66,9 @@ class Link : public std::enable_shared_from_this<Link> {
     };
 
     /// Sends the request and waits for its reply until the deadline at most.
-    Task<Reply> call(Request request, CallOptions options);
+    Task<Reply> call(Request request, CallOptions options) {
+        return call_over(shared_from_this(), std::move(request), std::move(options));
+    }
 
     /// Sends a message that is no reply.
     void send(Event event);
@@ -95,6 +98,10 @@ class Link : public std::enable_shared_from_this<Link> {
     std::optional<Fault> refusal_of(std::size_t frame_bytes) const;
     Fault overloaded(std::string text) const;
     static Task<> serve_one(std::shared_ptr<Link> self, Request request);
+    static Task<Reply> call_over(std::shared_ptr<Link> self, Request request, CallOptions options);
+    Reply no_reply(Deadline deadline, const Clock& clock) const;
+    std::uint64_t send(const std::shared_ptr<Slot<Reply>>& slot, Request& request,
+                       CallOptions& options, TimePoint now);
     std::optional<Fault> refusal() const;
     void finish(const Returning& returning, Reply reply, Tally::Ticket& ticket);
     Reply reply_too_big(const Reply& reply) const;

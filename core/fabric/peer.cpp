@@ -6,8 +6,8 @@ namespace coqewd {
 
 Task<Reply> Peer::call(Request request, Link::CallOptions options) {
     const auto link_now = link();
-    if (!link_now) co_return link_down(node_);
-    co_return co_await link_now->call(std::move(request), std::move(options));
+    if (!link_now) return task_of(Reply(link_down(node_)));
+    return link_now->call(std::move(request), std::move(options));
 }
 
 void Peer::attach(std::shared_ptr<Link> link) {

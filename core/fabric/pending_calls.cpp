@@ -28,7 +28,9 @@ bool PendingCalls::complete(std::uint64_t id, Reply reply) {
     const auto found = calls_.find(id);
     if (found == calls_.end()) return false;
     const auto slot = std::move(found->second.reply);
+    const bool from_here = found->second.from_here;
     calls_.erase(found);
+    if (slot && from_here) return slot->fill_here(std::move(reply));
     if (slot) return slot->fill(std::move(reply));
     --given_up_;
     return false;

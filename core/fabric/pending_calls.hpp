@@ -22,6 +22,8 @@ struct PendingCall {
     std::shared_ptr<const EventSink> events;
     std::string request_id;
     TimePoint received_at{};
+    /// Who waits does so on the link's own executor.
+    bool from_here = false;
 };
 
 /// The calls of one link that wait, by id. No I/O: reply, time-out, link loss and cancellation all

@@ -96,7 +96,7 @@ boost::system::error_code make_error_code(EnvelopeError error) {
 }
 
 Result<Envelope> read_envelope(std::string_view text, const EnvelopeLimits& limits) {
-    KnownMembers known(text);
+    KnownMembers known;
     const auto scanned = scan_members(text, known, limits.json);
     if (!scanned) return scanned.error().code;
     if (known.too_many()) return EnvelopeError::too_many_members;
@@ -111,12 +111,12 @@ Result<Envelope> read_envelope(std::string_view text, const EnvelopeLimits& limi
     if (!read_budget(known, envelope)) return EnvelopeError::invalid_budget;
     if (!read_hops(known, envelope)) return EnvelopeError::invalid_hops;
     read_rest(known, envelope);
-    envelope.members = known.take_members(text);
+    envelope.members = known.members_in(text);
     return envelope;
 }
 
 std::optional<RefusedMessage> read_refused(std::string_view text, const EnvelopeLimits& limits) {
-    KnownMembers known(text);
+    KnownMembers known;
     if (!scan_members(text, known, limits.json)) return std::nullopt;
     Envelope envelope;
     read_texts(known, envelope);

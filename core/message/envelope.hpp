@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
 #include "core/async/result.hpp"
 #include "core/message/json_scan.hpp"
@@ -66,7 +65,7 @@ struct Envelope {
     TextMember link_proof;
 
     /// Where each member of a known name stands in the text.
-    std::vector<Member> members;
+    Members members;
     KeptTexts kept;
 };
 

@@ -81,7 +81,7 @@ void append_response_time(std::string& frame, std::chrono::milliseconds time) {
     frame.append(",\"responseTime\":\"").append(std::to_string(time.count())).append("ms\"");
 }
 
-void append_request_id(std::string& frame, const std::string& id) {
+void append_request_id(std::string& frame, std::string_view id) {
     if (!id.empty()) frame.append(",\"ms_requestId\":").append(id);
 }
 
@@ -138,7 +138,7 @@ std::string token_beside(const ReplyEnvelope& envelope, std::string_view frame) 
     std::string object = "{";
     object += frame.substr(spans.back().offset, spans.back().length);
     object += '}';
-    KnownMembers known(object);
+    KnownMembers known;
     KeptTexts kept;
     if (!scan_members(object, known)) return {};
     return std::string(known.text(MemberName::token, kept).text);
@@ -178,7 +178,7 @@ std::string reply_frame(const ReplyHead& head, const Reply& reply) {
     std::string frame;
     frame.reserve(bytes_around(head, reply) + reply.text_bytes());
     frame += "{\"type\":";
-    append_quoted(frame, reply.type().empty() ? head.type : reply.type());
+    append_quoted(frame, reply.type().empty() ? head.type : std::string_view(reply.type()));
     if (!reply.from_gate()) frame += ",\"finished\":true";
     frame += ",\"message\":";
     append_message(frame, head, reply);
@@ -212,22 +212,24 @@ std::string event_frame(const Event& event,
 
 std::string call_frame(const Request& request, const CallHead& head) {
     constexpr std::size_t numbers_bytes = 128;
-    std::string members;
-    members.reserve(numbers_bytes + head.token.size());
+    const std::string& message = request.json();
+    std::string frame;
+    frame.reserve(message.size() + numbers_bytes + head.token.size() + head.link_proof.size());
+    append_open_object(frame, message, spans_of(request.envelope().members, controlled_members));
     if (!head.token.empty()) {
-        append_token(members, head.token);
-        members += ',';
+        append_token(frame, head.token);
+        frame += ',';
     }
     const auto budget = std::chrono::duration_cast<std::chrono::milliseconds>(head.budget);
-    members.append("\"jwt\":true,\"ms_requestId\":").append(std::to_string(head.id));
-    members.append(",\"coqewd_budget_ms\":").append(std::to_string(budget.count()));
-    members.append(",\"coqewd_hops\":").append(std::to_string(head.hops));
+    frame.append("\"jwt\":true,\"ms_requestId\":").append(std::to_string(head.id));
+    frame.append(",\"coqewd_budget_ms\":").append(std::to_string(budget.count()));
+    frame.append(",\"coqewd_hops\":").append(std::to_string(head.hops));
     if (!head.link_proof.empty()) {
-        members += ",\"coqewd_link\":";
-        append_quoted(members, head.link_proof);
+        frame += ",\"coqewd_link\":";
+        append_quoted(frame, head.link_proof);
     }
-    return splice(request.json(), spans_of(request.envelope().members, controlled_members),
-                  members);
+    frame += '}';
+    return frame;
 }
 
 Result<Answer> read_answer(std::string text) {

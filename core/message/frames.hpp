@@ -13,11 +13,12 @@
 
 namespace coqewd {
 
-/// What a frame to a client says beside the message itself (spec/qewd.md 3.2).
+/// What a frame to a client says beside the message itself (spec/qewd.md 3.2). Its texts outlive
+/// it.
 struct ReplyHead {
-    std::string type;
+    std::string_view type;
     /// The client's id, echoed (JSON text); empty when it sent none.
-    std::string request_id;
+    std::string_view request_id;
     std::chrono::milliseconds response_time{0};
 };
 

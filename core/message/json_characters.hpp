@@ -28,13 +28,17 @@ inline std::uint64_t not_plain(std::uint64_t word) {
 }
 
 #ifdef __SSE2__
-/// A bit for each byte of sixteen that is one of these. A byte that is not ASCII counts as below
-/// all others.
-inline int not_plain(__m128i bytes) {
+/// Ones for each byte of sixteen that is one of these. A byte that is not ASCII counts as below all
+/// others.
+inline __m128i not_plain(__m128i bytes) {
     const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
     const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
     const __m128i control = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, backslash), control));
+    return _mm_or_si128(_mm_or_si128(quote, backslash), control);
+}
+
+inline __m128i not_plain_at(const char* at) {
+    return not_plain(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
 }
 #endif
 
@@ -54,9 +58,26 @@ inline bool is_plain_byte(char byte) {
 /// `end` when there is none.
 inline const char* skip_plain(const char* at, const char* end) {
 #ifdef __SSE2__
+    // Names end in the first sixteen, texts that are longer are mostly much longer.
+    const auto first_of = [](__m128i found) {
+        return std::countr_zero(static_cast<unsigned>(_mm_movemask_epi8(found)) | 0x10000U);
+    };
+    if (end - at >= 16) {
+        const int first = first_of(detail::not_plain_at(at));
+        at += first;
+        if (first < 16) return at;
+    }
+    for (; end - at >= 64; at += 64) {
+        const __m128i found[] = {detail::not_plain_at(at), detail::not_plain_at(at + 16),
+                                 detail::not_plain_at(at + 32), detail::not_plain_at(at + 48)};
+        if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(found[0], found[1]),
+                                           _mm_or_si128(found[2], found[3]))) != 0) {
+            break;
+        }
+    }
     for (; end - at >= 16; at += 16) {
-        const int found = detail::not_plain(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
-        if (found != 0) return at + std::countr_zero(static_cast<unsigned>(found));
+        const int first = first_of(detail::not_plain_at(at));
+        if (first < 16) return at + first;
     }
 #endif
     if constexpr (std::endian::native == std::endian::little) {

@@ -74,13 +74,13 @@ bool JsonTokens::exponent() {
     return fail_at(start, JsonError::number_out_of_range);
 }
 
-bool JsonTokens::string() {
-    ++at_;
+/// From a character on that does not stand for itself.
+bool JsonTokens::rest_of_string() {
     for (;;) {
-        at_ = skip_plain(at_, end_);
         if (at_ == end_) return fail(JsonError::incomplete);
         if (*at_ == '"') break;
         if (*at_ == '\\' ? !escape() : !characters()) return false;
+        at_ = skip_plain(at_, end_);
     }
     ++at_;
     return true;

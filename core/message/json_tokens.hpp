@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "core/message/json_characters.hpp"
 #include "core/message/json_scan.hpp"
 
 namespace coqewd {
@@ -33,7 +34,12 @@ class JsonTokens {
     bool literal(std::string_view word);
     bool number();
     /// Passes a string, at whose first quote it stands.
-    bool string();
+    bool string() {
+        at_ = skip_plain(at_ + 1, end_);
+        if (at_ == end_ || *at_ != '"') return rest_of_string();
+        ++at_;
+        return true;
+    }
 
     /// Always false. At the end of the text the fault is that it is incomplete.
     bool fail(JsonError error);
@@ -45,6 +51,7 @@ class JsonTokens {
     bool whole_part();
     bool digits();
     bool exponent();
+    bool rest_of_string();
     bool characters();
     bool escape();
     bool character_escape();

@@ -15,7 +15,7 @@ struct Spelling {
     MemberName name;
 };
 
-constexpr std::array spellings{
+constexpr std::array all_spellings{
     Spelling{"type", MemberName::type},
     Spelling{"token", MemberName::token},
     Spelling{"params", MemberName::params},
@@ -43,9 +43,29 @@ constexpr std::array spellings{
     Spelling{"coqewd_http", MemberName::coqewd_http},
 };
 
+constexpr auto spellings = [] {
+    auto by_size = all_spellings;
+    std::ranges::sort(by_size, {}, [](const Spelling& spelling) { return spelling.text.size(); });
+    return by_size;
+}();
+
+/// Where those of each size begin, up to one more than the longest has.
+constexpr auto begin_by_size = [] {
+    std::array<std::uint8_t, spellings.back().text.size() + 2> begin{};
+    for (const Spelling& spelling : spellings) {
+        for (std::size_t size = spelling.text.size() + 1; size < begin.size(); ++size)
+            ++begin[size];
+    }
+    return begin;
+}();
+
 std::optional<MemberName> name_of(std::string_view key) {
-    const auto found = std::ranges::find(spellings, key, &Spelling::text);
-    if (found != spellings.end()) return found->name;
+    if (key.size() + 1 < begin_by_size.size()) {
+        const std::size_t end = begin_by_size[key.size() + 1];
+        for (std::size_t at = begin_by_size[key.size()]; at < end; ++at) {
+            if (spellings[at].text == key) return spellings[at].name;
+        }
+    }
     if (key.starts_with("coqewd_")) return MemberName::coqewd;
     return std::nullopt;
 }
@@ -59,42 +79,41 @@ std::optional<MemberName> name_of(JsonSpan key) {
 
 }  // namespace
 
-std::vector<Span> spans_of(std::span<const Member> members, std::span<const MemberName> names) {
-    std::vector<Span> spans;
-    spans.reserve(members.size());
+Spans spans_of(std::span<const Member> members, std::span<const MemberName> names) {
+    Spans spans;
     for (const Member& member : members) {
         if (std::ranges::find(names, member.name) != names.end()) spans.push_back(member.span);
     }
     return spans;
 }
 
-KnownMembers::KnownMembers(std::string_view text) : begin_(text.data()) {}
-
 void KnownMembers::operator()(JsonSpan key, JsonSpan value) {
     const std::optional<MemberName> name = name_of(key);
     if (!name || too_many_) return;
-    if (members_.size() == known_members_max) {
+    if (known_.size() == known_members_max) {
         too_many_ = true;
         return;
     }
-    // Room for what most messages have, in one allocation.
-    if (members_.empty()) members_.reserve(8);
-    last_[static_cast<std::size_t>(*name)] = value;
-    const char* const start = key.text.data();
-    const char* const end = value.text.data() + value.text.size();
-    members_.push_back({*name,
-                        {.offset = static_cast<std::size_t>(start - begin_),
-                         .length = static_cast<std::size_t>(end - start)}});
+    known_.push_back({*name, key, value});
+    last_[static_cast<std::size_t>(*name)] = static_cast<std::uint8_t>(known_.size());
 }
 
-std::vector<Member> KnownMembers::take_members(std::string_view part) {
-    const auto before = static_cast<std::size_t>(part.data() - begin_);
-    for (Member& member : members_) member.span.offset -= before;
-    return std::move(members_);
+Members KnownMembers::members_in(std::string_view part) const {
+    Members members;
+    for (const auto& [name, key, value] : known_) {
+        const char* const start = key.text.data();
+        const char* const end = value.text.data() + value.text.size();
+        members.push_back({name,
+                           {.offset = static_cast<std::size_t>(start - part.data()),
+                            .length = static_cast<std::size_t>(end - start)}});
+    }
+    return members;
 }
 
 const JsonSpan* KnownMembers::find(MemberName name) const {
-    const JsonSpan& value = last_[static_cast<std::size_t>(name)];
+    const std::size_t number = last_[static_cast<std::size_t>(name)];
+    if (number == 0) return nullptr;
+    const JsonSpan& value = known_[number - 1].value;
     return value.kind == JsonKind::null ? nullptr : &value;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <forward_list>
@@ -10,7 +11,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "core/message/json_scan.hpp"
 #include "core/message/splice.hpp"
@@ -75,8 +75,12 @@ struct Member {
 /// How many members of known names one object may have, repeated ones included.
 inline constexpr std::size_t known_members_max = 64;
 
+/// Few enough in most messages to need no memory of their own.
+using Members = boost::container::small_vector<Member, 8>;
+using Spans = boost::container::small_vector<Span, 8>;
+
 /// Those of `members` that have one of the names, in their order.
-std::vector<Span> spans_of(std::span<const Member> members, std::span<const MemberName> names);
+Spans spans_of(std::span<const Member> members, std::span<const MemberName> names);
 
 /// A member that ought to be a string.
 struct TextMember {
@@ -101,9 +105,6 @@ using KeptTexts = std::shared_ptr<std::forward_list<std::string>>;
 /// counts, as in JavaScript.
 class KnownMembers {
   public:
-    /// `text` is what will be scanned.
-    explicit KnownMembers(std::string_view text);
-
     /// The visitor for scan_members().
     void operator()(JsonSpan key, JsonSpan value);
 
@@ -118,14 +119,20 @@ class KnownMembers {
 
     /// More than known_members_max; those above were left out, so the object is of no use.
     bool too_many() const { return too_many_; }
-    /// Where the members stand in `part`, the part of the text that was scanned.
-    std::vector<Member> take_members(std::string_view part);
+    /// Where the members stand in `part`, the text that was scanned or the part of it they are in.
+    Members members_in(std::string_view part) const;
 
   private:
-    const char* begin_;
+    struct Known {
+        MemberName name;
+        JsonSpan key;
+        JsonSpan value;
+    };
+
     bool too_many_ = false;
-    std::array<JsonSpan, static_cast<std::size_t>(MemberName::coqewd) + 1> last_;
-    std::vector<Member> members_;
+    boost::container::small_vector<Known, 8> known_;
+    /// The number of the last one of each name, counted from 1.
+    std::array<std::uint8_t, static_cast<std::size_t>(MemberName::coqewd) + 1> last_{};
 };
 
 /// The value of a number that is written with nothing but digits; one that is larger than 64 bits

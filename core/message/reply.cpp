@@ -8,10 +8,15 @@
 
 namespace coqewd {
 
+const Reply::Content& Reply::said() const {
+    static const Content nothing;
+    return content_ ? *content_ : nothing;
+}
+
 Reply Reply::received(std::string json, std::optional<Fault> fault) {
     Reply reply;
-    reply.text_ = std::move(json);
-    if (fault) reply.fault_ = std::move(*fault);
+    reply.own().text = std::move(json);
+    if (fault) reply.own().fault = std::move(*fault);
     return reply;
 }
 
@@ -21,14 +26,18 @@ Reply Reply::redirect(std::string location, int status) {
 
 Reply Reply::content(std::string bytes, std::string type) {
     Reply reply;
-    if (is_utf8(bytes)) reply.body_ = boost::json::value(bytes);
-    reply.http_ = HttpReply{.content = std::move(bytes), .content_type = std::move(type)};
+    if (is_utf8(bytes)) reply.own().body = boost::json::value(bytes);
+    reply.own().http = HttpReply{.content = std::move(bytes), .content_type = std::move(type)};
     return reply;
 }
 
 HttpReply& Reply::over_http() {
-    if (!http_) http_.emplace();
-    return *http_;
+    auto& http = own().http;
+    return http ? *http : http.emplace();
+}
+
+void Reply::set_token(std::string token) {
+    if (content_ || !token.empty()) own().token = std::move(token);
 }
 
 Reply&& Reply::with_status(int status) && {
@@ -42,57 +51,64 @@ Reply&& Reply::with_header(std::string name, std::string value) && {
 }
 
 const boost::json::value& Reply::body() const {
-    if (!body_) {
+    static const boost::json::value empty_object = boost::json::object{};
+    if (!content_) return empty_object;
+    auto& body = content_->body;
+    if (!body) {
         boost::json::parse_options options;
         options.max_depth = reply_depth_max;
-        body_ = text_.empty() ? boost::json::value(boost::json::object{})
-                              : boost::json::parse(text_, {}, options);
+        body =
+            content_->text.empty() ? empty_object : boost::json::parse(content_->text, {}, options);
     }
-    return *body_;
+    return *body;
 }
 
 boost::json::value& Reply::body() {
-    static_cast<void>(std::as_const(*this).body());
-    text_.clear();
-    return *body_;
+    const boost::json::value& present = std::as_const(*this).body();
+    Content& changed = own();
+    if (!changed.body) changed.body = present;
+    changed.text.clear();
+    return *changed.body;
 }
 
 void Reply::arose_at(const std::string& node) {
-    if (fault_ && fault_->node.empty()) fault_->node = node;
+    if (failed() && fault().node.empty()) own().fault->node = node;
 }
 
 void Reply::forbid_retry() {
-    if (fault_) fault_->retryable = false;
+    if (failed()) own().fault->retryable = false;
 }
 
 bool Reply::is_object() const {
-    if (!text_.empty()) return text_.front() == '{';
-    return !body_ || body_->is_object();
+    if (!said().text.empty()) return said().text.front() == '{';
+    return !said().body || said().body->is_object();
 }
 
 bool Reply::may_mention(std::string_view name) const {
+    const std::string& text = said().text;
     // A name can be written with escapes.
-    return text_.empty() || text_.find(name) != std::string::npos ||
-           text_.find('\\') != std::string::npos;
+    return text.empty() || text.find(name) != std::string::npos ||
+           text.find('\\') != std::string::npos;
 }
 
 std::string Reply::json() const {
-    if (!text_.empty()) return text_;
-    return body_ ? write_json(*body_, body_depth_max) : "{}";
+    if (!said().text.empty()) return said().text;
+    return said().body ? write_json(*said().body, body_depth_max) : "{}";
 }
 
 void Reply::append_json(std::string& to) const {
-    if (text_.empty()) {
+    if (said().text.empty()) {
         to += json();
     } else {
-        to += text_;
+        to += said().text;
     }
 }
 
 void Reply::write() {
-    if (!text_.empty()) return;
-    text_ = json();
-    body_.reset();
+    Content& written = own();
+    if (!written.text.empty()) return;
+    written.text = json();
+    written.body.reset();
 }
 
 }  // namespace coqewd

@@ -17,7 +17,8 @@
 namespace coqewd {
 
 /// What comes out of a request, once: a JSON value, or a fault. A reply that only passes through
-/// keeps the bytes it came in and is parsed when somebody asks for its body.
+/// keeps the bytes it came in and is parsed when somebody asks for its body. It is handed from one
+/// coroutine to the next many times: what it says stands apart, so that it is small to move.
 class Reply {
   public:
     /// An empty object.
@@ -25,20 +26,22 @@ class Reply {
 
     /// Reply{{"hello", name}, {"count", n}}: an object of these members.
     Reply(std::initializer_list<std::pair<boost::json::string_view, boost::json::value_ref>> body)
-        : body_(boost::json::object(body)) {}
+        : Reply(boost::json::value(boost::json::object(body))) {}
 
-    explicit Reply(boost::json::value body) : body_(std::move(body)) {}
+    explicit Reply(boost::json::value body) { own().body = std::move(body); }
 
     /// A failure. The way for a handler to say no: `co_return Fault{.text = "out of stock"};`.
-    Reply(Fault fault) : body_(error_message(fault)), fault_(std::move(fault)) {}
+    Reply(Fault fault) : Reply(boost::json::value(error_message(fault))) {
+        own().fault = std::move(fault);
+    }
 
     /// A reply that arrived as JSON text, which the caller has validated; with the fault that was
     /// read from it when it is one.
     static Reply received(std::string json, std::optional<Fault> fault = std::nullopt);
 
-    bool failed() const { return fault_.has_value(); }
+    bool failed() const { return said().fault.has_value(); }
     /// Only when failed().
-    const Fault& fault() const { return *fault_; }
+    const Fault& fault() const { return *said().fault; }
     /// An answer over HTTP that sends the client to another place; 303 makes a GET of it.
     static Reply redirect(std::string location, int status = 302);
 
@@ -47,7 +50,7 @@ class Reply {
     static Reply content(std::string bytes, std::string type);
 
     /// What HTTP says beside the body; a WebSocket has no place for it. Null when nothing was set.
-    const HttpReply* http() const { return http_ ? &*http_ : nullptr; }
+    const HttpReply* http() const { return said().http ? &*said().http : nullptr; }
     /// The same for changes.
     HttpReply& over_http();
 
@@ -74,7 +77,7 @@ class Reply {
     std::string json() const;
     void append_json(std::string& to) const;
     /// How long that is when it has been written, or came as text; otherwise 0.
-    std::size_t text_bytes() const { return text_.size(); }
+    std::size_t text_bytes() const { return said().text.size(); }
 
     /// Fixes the body as the text that goes out, once its author is done with it. Throws
     /// std::invalid_argument when JSON can not say it (write_json).
@@ -82,28 +85,36 @@ class Reply {
 
     /// The client's renewed token, as it stands in QEWD's `message.token`; empty when there is
     /// none.
-    const std::string& token() const { return token_; }
-    void set_token(std::string token) { token_ = std::move(token); }
+    const std::string& token() const { return said().token; }
+    void set_token(std::string token);
 
     /// The type of the frame where it is not the request's: the answer to another message that was
     /// sent in the request's place. Empty otherwise.
-    const std::string& type() const { return type_; }
-    void set_type(std::string type) { type_ = std::move(type); }
+    const std::string& type() const { return said().type; }
+    void set_type(std::string type) { own().type = std::move(type); }
 
     /// A reply of QEWD's master, not of a handler: the frame carries neither `finished` nor a
     /// response time, as QEWD's own clients know it.
-    bool from_gate() const { return from_gate_; }
-    void set_from_gate() { from_gate_ = true; }
+    bool from_gate() const { return said().from_gate; }
+    void set_from_gate() { own().from_gate = true; }
 
   private:
-    mutable std::optional<boost::json::value> body_;
-    /// As it came or as it goes out; empty while body_ alone says it.
-    std::string text_;
-    Boxed<Fault> fault_;
-    Boxed<HttpReply> http_;
-    std::string token_;
-    std::string type_;
-    bool from_gate_ = false;
+    struct Content {
+        mutable std::optional<boost::json::value> body = std::nullopt;
+        /// As it came or as it goes out; empty while the body alone says it.
+        std::string text = {};
+        Boxed<Fault> fault = {};
+        Boxed<HttpReply> http = {};
+        std::string token = {};
+        std::string type = {};
+        bool from_gate = false;
+    };
+
+    const Content& said() const;
+    Content& own() { return content_ ? *content_ : content_.emplace(); }
+
+    /// Null for an empty object.
+    Boxed<Content> content_;
 };
 
 /// A one-way message to a client, before the reply of the request that caused it or on its own.

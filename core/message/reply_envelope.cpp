@@ -48,7 +48,7 @@ std::optional<int> http_status(std::string_view digits) {
 std::optional<int> status_of(const KnownMembers& known, const EnvelopeLimits& limits) {
     const JsonSpan* const status = known.find(MemberName::status);
     if (!status || status->kind != JsonKind::object) return std::nullopt;
-    KnownMembers inside(status->text);
+    KnownMembers inside;
     if (!scan_members(status->text, inside, limits.json) || inside.too_many()) return std::nullopt;
     const JsonSpan* const code = inside.find(MemberName::code);
     if (!code) return std::nullopt;
@@ -60,15 +60,12 @@ std::optional<int> status_of(const KnownMembers& known, const EnvelopeLimits& li
 /// Collects a frame's members and, in the same pass, those of its message.
 class FrameMembers {
   public:
-    explicit FrameMembers(std::string_view text)
-        : frame(text), message(text), text_(text), inside_(text) {}
-
-    JsonResult<void> scan(ScanLimits limits) {
+    JsonResult<void> scan(std::string_view text, ScanLimits limits) {
         const auto visit = [this](JsonSpan key, JsonSpan value) {
             frame(key, value);
             if (value.kind == JsonKind::object) leave(key);
         };
-        return scan_members(text_, visit, inside_, limits);
+        return scan_members(text, visit, inside_, limits);
     }
 
     KnownMembers frame;
@@ -78,10 +75,9 @@ class FrameMembers {
     /// What was collected inside an object counts when that turns out to be the message.
     void leave(JsonSpan key) {
         if (equals(key, "message")) message = std::move(inside_);
-        inside_ = KnownMembers(text_);
+        inside_ = {};
     }
 
-    std::string_view text_;
     KnownMembers inside_;
 };
 
@@ -106,14 +102,14 @@ void read_message(std::string_view text, KnownMembers& known, ReplyEnvelope& env
     if (message.error && !is_truthy(*message.error)) message.error.reset();
     message.status = status_of(known, limits);
     message.disconnect = known.is_true(MemberName::disconnect);
-    message.members = known.take_members(text);
+    message.members = known.members_in(text);
 }
 
 }  // namespace
 
 Result<ReplyEnvelope> read_reply(std::string_view text, const EnvelopeLimits& limits) {
-    FrameMembers known(text);
-    const auto scanned = known.scan(limits.json);
+    FrameMembers known;
+    const auto scanned = known.scan(text, limits.json);
     if (!scanned) return scanned.error().code;
 
     ReplyEnvelope envelope;
@@ -124,7 +120,7 @@ Result<ReplyEnvelope> read_reply(std::string_view text, const EnvelopeLimits& li
         if (known.message.too_many()) return EnvelopeError::too_many_members;
         read_message(envelope.message->text, known.message, envelope, limits);
     }
-    envelope.members = known.frame.take_members(text);
+    envelope.members = known.frame.members_in(text);
     return envelope;
 }
 

@@ -21,4 +21,8 @@ struct Span {
 std::string splice(std::string_view object_text, std::span<const Span> removed_members,
                    std::string_view appended_members);
 
+/// Appends the same object up to where more members can follow, at least one, and then a brace.
+void append_open_object(std::string& to, std::string_view object_text,
+                        std::span<const Span> removed_members);
+
 }  // namespace coqewd

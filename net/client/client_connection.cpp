@@ -95,28 +95,48 @@ error_code ClientConnection::take_early(const CompletePacket& packet) {
 
 Task<Result<CompletePacket>> ClientConnection::read() {
     for (;;) {
-        const auto packet = co_await next();
+        if (const auto packet = take()) co_return *packet;
+        if (const error_code failure = co_await engine_->more()) {
+            fail(failure);
+            co_return failure;
+        }
+    }
+}
+
+std::optional<Result<CompletePacket>> ClientConnection::take() {
+    for (;;) {
+        const auto ready = next_ready();
+        if (!ready) return std::nullopt;
+        const Result<CompletePacket>& packet = *ready;
         if (!packet) {
             if (!is_json_error(packet.error())) fail(packet.error());
-            co_return packet;
+            return packet;
         }
         if (packet->nsp != joining_->nsp()) continue;
-        if (is_event(packet->type) || is_ack(packet->type)) co_return packet;
+        if (is_event(packet->type) || is_ack(packet->type)) return packet;
         const bool left = packet->type == socketio::PacketType::disconnect;
         const error_code why = left ? Error::disconnected : Error::protocol;
         fail(why);
-        co_return why;
+        return why;
     }
 }
 
 Task<Result<CompletePacket>> ClientConnection::next() {
     for (;;) {
+        if (const auto packet = next_ready()) co_return *packet;
+        if (const error_code failure = co_await engine_->more()) co_return failure;
+    }
+}
+
+std::optional<Result<CompletePacket>> ClientConnection::next_ready() {
+    for (;;) {
         decoder_->release();
-        const auto message = co_await engine_->receive();
-        if (!message) co_return message.error();
-        auto packet = message->binary ? decoder_->feed_binary(message->data)
-                                      : decoder_->feed_text(message->data);
-        if (packet || packet.error() != ParseError::need_more) co_return packet;
+        const auto message = engine_->received();
+        if (!message) return std::nullopt;
+        if (!*message) return message->error();
+        auto packet = (*message)->binary ? decoder_->feed_binary((*message)->data)
+                                         : decoder_->feed_text((*message)->data);
+        if (packet || packet.error() != ParseError::need_more) return packet;
     }
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,6 +52,9 @@ class ClientConnection {
     /// One reader.
     Task<Result<socketio::CompletePacket>> read();
 
+    /// The same when it has arrived already, without a coroutine; otherwise nothing.
+    std::optional<Result<socketio::CompletePacket>> take();
+
     /// Queues a packet and its attachments. False when the connection is closing.
     bool write(std::string_view packet, std::span<const std::string> attachments);
 
@@ -74,6 +78,7 @@ class ClientConnection {
     Task<error_code> establish(socketio::Generation generation, Joining::Ask ask);
     Task<error_code> join();
     Task<Result<socketio::CompletePacket>> next();
+    std::optional<Result<socketio::CompletePacket>> next_ready();
     error_code take_early(const socketio::CompletePacket& packet);
     void end(websocket::CloseCode code);
 

@@ -53,20 +53,31 @@ bool EngineClient::is_late_refusal(const error_code& failure) const {
     return generation_ == Generation::eio3 && failure == websocket::Error::reserved_bits;
 }
 
-Task<Result<EngineMessage>> EngineClient::receive() {
+std::optional<Result<EngineMessage>> EngineClient::received() {
     for (;;) {
-        reading_ = true;
-        const auto frame = co_await connection_->read();
-        reading_ = false;
-        if (!frame) co_return silent_ ? error_code(Error::silent) : frame.error();
+        const auto frame = connection_->take();
+        if (!frame) return std::nullopt;
+        if (!*frame) return reason(frame->error());
         heard();
-        const auto packet = decode(*frame);
-        if (!packet) co_return packet.error();
+        const auto packet = decode(**frame);
+        if (!packet) return packet.error();
         if (packet->type == EnginePacketType::message) {
-            co_return EngineMessage{.binary = packet->binary, .data = packet->data};
+            return EngineMessage{.binary = packet->binary, .data = packet->data};
         }
-        if (const error_code failure = take(*packet)) co_return failure;
+        if (const error_code failure = take(*packet)) return failure;
     }
+}
+
+Task<error_code> EngineClient::more() {
+    reading_ = true;
+    const error_code failure = co_await connection_->more();
+    reading_ = false;
+    co_return reason(failure);
+}
+
+/// The connection is cut when the server says nothing any more.
+error_code EngineClient::reason(const error_code& failure) const {
+    return failure && silent_ ? error_code(Error::silent) : failure;
 }
 
 Result<EnginePacket> EngineClient::decode(const websocket::Message& frame) {

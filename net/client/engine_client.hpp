@@ -39,10 +39,12 @@ class EngineClient {
     /// session. Bounded by who ends the connection.
     Task<error_code> greeting();
 
-    /// The next message, which is valid until the next call, or why there are no more. What is
+    /// The next message, which is valid until the next call, or why there are no more; nothing when
+    /// none has arrived: then more() waits, and gives an error when none comes any more. What is
     /// wrong with what the server says leaves the connection open: it is for the caller to close
     /// it. One reader.
-    Task<Result<socketio::EngineMessage>> receive();
+    std::optional<Result<socketio::EngineMessage>> received();
+    Task<error_code> more();
 
     /// Queues a text message put together from its parts, of which the first brings the digit of a
     /// message along. False when the connection is closing, or ends now because too much waits.
@@ -55,7 +57,7 @@ class EngineClient {
     /// `largest`.
     Fit fit(std::size_t bytes, std::size_t largest) const;
 
-    /// Ends the session once what is queued has been written; receive() then gives an error.
+    /// Ends the session once what is queued has been written; more() then gives an error.
     void close(websocket::CloseCode code);
 
     /// Says goodbye, unless that has happened, and waits until the other side has gone and nothing
@@ -65,6 +67,7 @@ class EngineClient {
 
   private:
     bool is_late_refusal(const error_code& failure) const;
+    error_code reason(const error_code& failure) const;
     Result<socketio::EnginePacket> decode(const websocket::Message& frame);
     error_code take(const socketio::EnginePacket& packet);
     error_code take_greeting(std::string_view data);

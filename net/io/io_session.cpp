@@ -59,14 +59,17 @@ Task<> IoSession::run(Io& io, net::socketio::EngineSocket& engine) {
     try {
         session.begin();
         while (!why) {
-            const auto message = co_await engine.receive();
-            if (!message) {
-                why = message.error();
+            auto message = engine.received();
+            if (!message) message = co_await engine.receive();
+            if (!*message) {
+                why = message->error();
                 break;
             }
-            const auto packet = session.decode(*message);
+            const auto packet = session.decode(**message);
             if (!packet) continue;
-            while (session.must_wait(*packet)) co_await session.room_.wait();
+            while (session.must_wait(*packet)) {
+                if (!session.room_.take()) co_await session.room_.next();
+            }
             session.take(*packet);
             session.decoder_.release();
         }

@@ -37,17 +37,28 @@ Client::Client(Executor executor, Options options)
 
 Task<Result<std::string>> Client::EwdjsChannel::read() {
     for (;;) {
-        const auto packet = co_await connection_.read();
-        if (packet) {
-            // An acknowledgement that is asked for is never owed (spec/socketio.md 9).
-            if (packet->event != qewd_event || packet->arguments.empty()) continue;
-            co_return std::string(packet->arguments.front().text);
-        }
-        // Many callers share a link to a server, and one reply that is no JSON must not cost them
-        // all of it: above, an empty message is counted and dropped.
-        if (is_json_error(packet.error())) co_return std::string();
-        co_return packet.error();
+        if (auto text = text_of(co_await connection_.read())) co_return std::move(*text);
     }
+}
+
+std::optional<Result<std::string>> Client::EwdjsChannel::take() {
+    while (const auto packet = connection_.take()) {
+        if (auto text = text_of(*packet)) return text;
+    }
+    return std::nullopt;
+}
+
+/// Nothing when the packet is no message of QEWD's.
+std::optional<Result<std::string>> Client::EwdjsChannel::text_of(const Packet& packet) {
+    if (packet) {
+        // An acknowledgement that is asked for is never owed (spec/socketio.md 9).
+        if (packet->event != qewd_event || packet->arguments.empty()) return std::nullopt;
+        return std::string(packet->arguments.front().text);
+    }
+    // Many callers share a link to a server, and one reply that is no JSON must not cost them
+    // all of it: above, an empty message is counted and dropped.
+    if (is_json_error(packet.error())) return std::string();
+    return packet.error();
 }
 
 Fit Client::EwdjsChannel::fit(std::size_t bytes) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,11 +54,15 @@ class Client {
         explicit EwdjsChannel(ClientConnection& connection) : connection_(connection) {}
 
         Task<Result<std::string>> read() override;
+        std::optional<Result<std::string>> take() override;
         Fit fit(std::size_t bytes) const override;
         bool write(std::string_view text) override;
         void close(CloseReason reason) override;
 
       private:
+        using Packet = Result<socketio::CompletePacket>;
+        static std::optional<Result<std::string>> text_of(const Packet& packet);
+
         ClientConnection& connection_;
     };
 

@@ -189,30 +189,43 @@ Fit EngineSession::fit(std::size_t bytes) const {
 
 Task<Result<EngineMessage>> EngineSession::receive() {
     for (;;) {
-        if (end_) co_return *end_;
-        const auto packet = co_await next_packet();
-        if (!packet) {
-            end(end_of(packet.error()));
-            continue;
+        if (const auto message = received()) co_return *message;
+        reading_ = true;
+        error_code failure;
+        if (carrier_) {
+            failure = co_await carrier_->more();
+        } else {
+            co_await wake_.wait();
         }
-        heartbeat_->heard(clock_.now());
-        if (packet->type == EnginePacketType::message) {
-            co_return EngineMessage{.binary = packet->binary, .data = packet->data};
-        }
-        take_control(*packet);
+        reading_ = false;
+        if (failure) end(end_of(failure));
     }
 }
 
-Task<Result<EnginePacket>> EngineSession::next_packet() {
+std::optional<Result<EngineMessage>> EngineSession::received() {
     for (;;) {
-        if (end_) co_return *end_;
-        // What was posted before the transport changed comes before what follows on the new one.
-        if (const auto packet = next_posted()) co_return *packet;
-        if (carrier_) co_return co_await next_frame();
-        reading_ = true;
-        co_await wake_.wait();
-        reading_ = false;
+        if (end_) return *end_;
+        const auto packet = next_ready();
+        if (!packet) return std::nullopt;
+        if (!*packet) {
+            end(end_of(packet->error()));
+            continue;
+        }
+        heartbeat_->heard(clock_.now());
+        if ((*packet)->type == EnginePacketType::message) {
+            return EngineMessage{.binary = (*packet)->binary, .data = (*packet)->data};
+        }
+        take_control(**packet);
     }
+}
+
+std::optional<Result<EnginePacket>> EngineSession::next_ready() {
+    // What was posted before the transport changed comes before what follows on the new one.
+    if (auto packet = next_posted()) return packet;
+    if (!carrier_) return std::nullopt;
+    const auto message = carrier_->take();
+    if (!message) return std::nullopt;
+    return *message ? decode(**message) : message->error();
 }
 
 std::optional<Result<EnginePacket>> EngineSession::next_posted() {
@@ -223,16 +236,12 @@ std::optional<Result<EnginePacket>> EngineSession::next_posted() {
     return std::nullopt;
 }
 
-Task<Result<EnginePacket>> EngineSession::next_frame() {
-    reading_ = true;
-    const auto message = co_await carrier_->read();
-    reading_ = false;
-    if (!message) co_return message.error();
+Result<EnginePacket> EngineSession::decode(const websocket::Message& message) {
     const Generation generation = beginning_.variant.generation;
-    if (message->opcode == websocket::Opcode::binary) {
-        co_return decode_binary(message->payload, generation);
+    if (message.opcode == websocket::Opcode::binary) {
+        return decode_binary(message.payload, generation);
     }
-    co_return decode_text(message->payload, generation, decoded_);
+    return decode_text(message.payload, generation, decoded_);
 }
 
 EngineEnd EngineSession::end_of(const error_code& failure) const {

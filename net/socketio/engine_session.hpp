@@ -56,6 +56,7 @@ class EngineSession final : public EngineSocket {
     Executor executor() const override { return wake_.executor(); }
 
     Task<Result<EngineMessage>> receive() override;
+    std::optional<Result<EngineMessage>> received() override;
     bool send(const std::shared_ptr<const Outgoing>& unit) override;
     bool send_text(std::string_view head, std::string_view body, std::string_view tail) override;
     bool takes_now() const override;
@@ -125,9 +126,9 @@ class EngineSession final : public EngineSocket {
     bool queued();
     bool say(EnginePacketType type, std::string_view data = {});
     void end_slow();
-    Task<Result<EnginePacket>> next_packet();
-    Task<Result<EnginePacket>> next_frame();
+    std::optional<Result<EnginePacket>> next_ready();
     std::optional<Result<EnginePacket>> next_posted();
+    Result<EnginePacket> decode(const websocket::Message& message);
     EngineEnd end_of(const error_code& failure) const;
     void take_control(const EnginePacket& packet);
     bool lingers() const;

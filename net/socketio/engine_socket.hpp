@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -70,6 +71,9 @@ class EngineSocket {
     /// The next message, which is valid until the next call, or the EngineEnd. The client is not
     /// read before, so who does not call this slows the client down. One reader.
     virtual Task<Result<EngineMessage>> receive() = 0;
+
+    /// The same when it has arrived already, without a coroutine; otherwise nothing.
+    virtual std::optional<Result<EngineMessage>> received() { return std::nullopt; }
 
     /// Queues one unit. False when the session has ended, or ends now because more waits to be
     /// written than its bound allows.

@@ -2,6 +2,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+#include <cerrno>
 #include <string>
 
 #include "core/async/result.hpp"
@@ -20,6 +21,11 @@ inline const error_code operation_aborted = boost::asio::error::operation_aborte
 inline const error_code broken_pipe = boost::asio::error::broken_pipe;
 
 }  // namespace error
+
+/// What the system says of the call that has just failed.
+inline error_code last_error() {
+    return {errno, boost::system::system_category()};
+}
 
 /// Why something that was configured cannot be set up: the code for the program, and a sentence
 /// for the person who configured it.

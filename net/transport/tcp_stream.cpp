@@ -1,10 +1,15 @@
 #include "net/transport/tcp_stream.hpp"
 
-#include <boost/asio/buffer.hpp>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <cerrno>
 #include <utility>
 
-#include "net/transport/await.hpp"
 #include "net/transport/error.hpp"
+#include "net/transport/socket_events.hpp"
 
 namespace coqewd::net {
 
@@ -13,81 +18,104 @@ using asio::ip::tcp;
 
 namespace {
 
+bool would_block() {
+    return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
+/// A socket without Asio, which would ask the system anew for each wait (SocketEvents).
 class TcpStream final : public Stream {
   public:
-    explicit TcpStream(Socket socket) : socket_(std::move(socket)) {
-        // A socket that the other side has reset already refuses these; reading then says so.
-        error_code ignored;
-        remote_ = socket_.remote_endpoint(ignored);
-        socket_.non_blocking(true, ignored);
-        socket_.set_option(tcp::no_delay(true), ignored);
-    }
+    /// The socket is connected and does not block; below 0 for one that is closed.
+    TcpStream(const Executor& executor, int socket, tcp::endpoint remote)
+        : executor_(executor),
+          events_(SocketEvents::of(executor)),
+          watch_(executor),
+          socket_(socket),
+          remote_(std::move(remote)) {}
 
-    /// The address was asked for when the connection was new; now it may be broken.
-    TcpStream(Socket socket, tcp::endpoint remote)
-        : socket_(std::move(socket)), remote_(std::move(remote)) {
-        error_code ignored;
-        socket_.non_blocking(true, ignored);
-    }
+    ~TcpStream() override { TcpStream::close(); }
 
     Result<std::size_t> try_read(std::span<char> buffer) override {
         if (!is_open()) return error::operation_aborted;
-        error_code failure;
-        const auto count = socket_.read_some(asio::buffer(buffer.data(), buffer.size()), failure);
-        if (failure) return failure;
-        return count;
+        ssize_t count = 0;
+        do {
+            count = ::recv(socket_, buffer.data(), buffer.size(), 0);
+        } while (count < 0 && errno == EINTR);
+        if (count == 0) return error::end_of_stream;
+        if (count < 0 && !would_block()) return last_error();
+        if (count < static_cast<ssize_t>(buffer.size())) watch_.note_drained();
+        if (count < 0) return error::would_block;
+        return static_cast<std::size_t>(count);
     }
 
     Result<std::size_t> try_write(std::string_view bytes) override {
         if (!is_open()) return error::operation_aborted;
-        error_code failure;
-        const auto count = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), failure);
-        if (failure) return failure;
-        return count;
+        if (bytes.empty()) return std::size_t{0};
+        ssize_t count = 0;
+        do {
+            count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        } while (count < 0 && errno == EINTR);
+        if (count < 0 && !would_block()) return last_error();
+        if (count < static_cast<ssize_t>(bytes.size())) watch_.note_full();
+        if (count < 0) return error::would_block;
+        return static_cast<std::size_t>(count);
     }
 
-    Task<error_code> readable() override { return wait(Socket::wait_read); }
-    Task<error_code> writable() override { return wait(Socket::wait_write); }
-
-    void finish() override {
-        error_code ignored;
-        socket_.shutdown(Socket::shutdown_send, ignored);
+    Task<error_code> readable() override {
+        while (is_open() && !watch_.may_read()) {
+            if (const error_code failure = begin_watching()) co_return failure;
+            if (!watch_.readable().take()) co_await watch_.readable().next();
+            const auto state = co_await asio::this_coro::cancellation_state;
+            if (state.cancelled() != asio::cancellation_type::none) break;
+        }
+        co_return is_open() && watch_.may_read() ? error_code() : error::operation_aborted;
     }
+
+    Task<error_code> writable() override {
+        while (is_open() && !watch_.may_write()) {
+            if (const error_code failure = begin_watching()) co_return failure;
+            if (!watch_.writable().take()) co_await watch_.writable().next();
+            const auto state = co_await asio::this_coro::cancellation_state;
+            if (state.cancelled() != asio::cancellation_type::none) break;
+        }
+        co_return is_open() && watch_.may_write() ? error_code() : error::operation_aborted;
+    }
+
+    void finish() override { ::shutdown(socket_, SHUT_WR); }
 
     void close() override {
-        error_code ignored;
-        socket_.close(ignored);
+        if (!is_open()) return;
+        ::close(std::exchange(socket_, closed));
+        watch_.wake();
     }
 
     std::unique_ptr<Stream> move_to(const Executor& executor) override {
-        Socket moved(executor);
-        if (is_open()) {
-            error_code failure;
-            const auto handle = socket_.release(failure);
-            moved.assign(remote_.protocol(), handle, failure);
-            // The other thread's context is exhausted: the socket is closed by who is left.
-            if (failure) socket_.assign(remote_.protocol(), handle, failure);
-        }
-        return std::make_unique<TcpStream>(std::move(moved), std::move(remote_));
+        if (watched_) events_.remove(socket_);
+        return std::make_unique<TcpStream>(executor, std::exchange(socket_, closed), remote_);
     }
 
-    bool is_open() const override { return socket_.is_open(); }
-    Executor executor() const override { return socket_.get_executor(); }
+    bool is_open() const override { return socket_ != closed; }
+    Executor executor() const override { return executor_; }
     std::string remote() const override {
         if (remote_text_.empty()) remote_text_ = to_text(remote_);
         return remote_text_;
     }
 
   private:
-    Task<error_code> wait(Socket::wait_type what) {
-        if (!is_open()) co_return error::operation_aborted;
-        auto [failure] = co_await socket_.async_wait(what, as_result);
-        // The socket may have been closed after the wait ended and before this line ran.
-        if (!is_open()) co_return error::operation_aborted;
-        co_return failure;
+    static constexpr int closed = -1;
+
+    error_code begin_watching() {
+        if (watched_) return {};
+        const error_code failure = events_.add(socket_, watch_);
+        watched_ = !failure;
+        return failure;
     }
 
-    mutable Socket socket_;  // Asio's get_executor() is not const
+    const Executor executor_;
+    SocketEvents& events_;
+    SocketWatch watch_;
+    int socket_;
+    bool watched_ = false;
     tcp::endpoint remote_;
     /// Made when somebody asks for it.
     mutable std::string remote_text_;
@@ -96,7 +124,12 @@ class TcpStream final : public Stream {
 }  // namespace
 
 std::unique_ptr<Stream> make_tcp_stream(Socket socket) {
-    return std::make_unique<TcpStream>(std::move(socket));
+    // A socket that the other side has reset already refuses these; reading then says so.
+    error_code ignored;
+    const tcp::endpoint remote = socket.remote_endpoint(ignored);
+    socket.non_blocking(true, ignored);
+    socket.set_option(tcp::no_delay(true), ignored);
+    return std::make_unique<TcpStream>(socket.get_executor(), socket.release(), remote);
 }
 
 std::string to_text(const tcp::endpoint& endpoint) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <utility>
+#include <vector>
 
 #include "net/transport/await.hpp"
 #include "net/transport/discard.hpp"
@@ -13,17 +14,38 @@ namespace {
 
 constexpr std::size_t mask_pool_bytes = 1024;
 
-/// Each thread keeps the memory of one batch that was written; an idle connection keeps none.
+/// Each thread keeps memory for what its connections write in one turn; an idle connection keeps
+/// none.
 constexpr std::size_t spare_bytes_max = 65'536;
-thread_local std::string spare;
+constexpr std::size_t spares_max = 64;
+
+class Spares {
+  public:
+    /// The last one that was put here; empty when there is none.
+    std::string take() {
+        if (spares_.empty()) return {};
+        std::string spare = std::move(spares_.back());
+        spares_.pop_back();
+        bytes_ -= spare.capacity();
+        return spare;
+    }
+
+    void put(std::string spare) {
+        spare.clear();
+        if (spares_.size() == spares_max || bytes_ + spare.capacity() > spare_bytes_max) return;
+        bytes_ += spare.capacity();
+        spares_.push_back(std::move(spare));
+    }
+
+  private:
+    std::vector<std::string> spares_;
+    std::size_t bytes_ = 0;
+};
+
+thread_local Spares spares;
 
 void release(std::string& buffer) {
-    std::string dropped;
-    dropped.swap(buffer);
-    dropped.clear();
-    if (dropped.capacity() > spare.capacity() && dropped.capacity() <= spare_bytes_max) {
-        spare.swap(dropped);
-    }
+    spares.put(std::exchange(buffer, {}));
 }
 
 }  // namespace
@@ -31,6 +53,7 @@ void release(std::string& buffer) {
 Connection::Connection(std::unique_ptr<Stream> stream, Options options)
     : ground_(std::make_shared<Ground>(std::move(stream), this)),
       stream_(*ground_->stream),
+      ready_list_(ReadyList::of(stream_.executor())),
       options_(std::move(options)),
       decoder_(options_.role, options_.limits),
       close_timer_(stream_.executor()) {}
@@ -40,27 +63,29 @@ Connection::~Connection() {
     ground_->connection = nullptr;
 }
 
-// All that does not wait is outside of it: its frame is memory that each idle connection costs.
 Task<Result<Message>> Connection::read() {
     for (;;) {
-        if (const auto message = next_ready()) co_return *message;
-        error_code failure;
-        if (drained_) failure = co_await stream_.readable();
-        if (!failure && ++reads_in_a_row_ > reads_in_a_row_max) co_await take_turns();
-        if (!failure) failure = read_what_is_there();
-        if (!failure) continue;
-        abort();
-        co_return failure;
+        if (const auto message = take()) co_return *message;
+        if (const error_code failure = co_await more()) co_return failure;
     }
 }
 
-/// What read() gives; nothing when it must read on.
-std::optional<Result<Message>> Connection::next_ready() {
+// All that does not wait is outside of it: its frame is memory that each idle connection costs.
+Task<error_code> Connection::more() {
+    error_code failure;
+    if (drained_) failure = co_await stream_.readable();
+    if (!failure && ++reads_in_a_row_ > reads_in_a_row_max) co_await take_turns();
+    if (!failure) failure = read_what_is_there();
+    if (failure) abort();
+    co_return failure;
+}
+
+std::optional<Result<Message>> Connection::take() {
     for (;;) {
         Result<Message> message = decoder_.next();
         if (message) {
             bool is_data = false;
-            message = take(*message, is_data);
+            message = look_at(*message, is_data);
             if (is_data || !message) return message;
         } else if (message.error() == Error::need_more) {
             if (drained_) give_back_room();
@@ -95,7 +120,7 @@ error_code Connection::read_what_is_there() {
     return count.error();
 }
 
-Result<Message> Connection::take(Message message, bool& is_data) {
+Result<Message> Connection::look_at(Message message, bool& is_data) {
     switch (message.opcode) {
         case Opcode::ping:
             if (!close_sent_ && has_room(message.payload.size())) {
@@ -130,6 +155,7 @@ bool Connection::write(Opcode opcode, std::initializer_list<std::string_view> pa
     if (!takes(size, 1)) return false;
     const Mask mask = next_mask();
     std::string& out = queue();
+    out.reserve(out.size() + header_bytes_max + size);
     append_header(out, {.opcode = opcode, .payload_size = size, .mask = mask});
     const std::size_t begin = out.size();
     for (const std::string_view part : parts) out += part;
@@ -153,7 +179,8 @@ bool Connection::takes(std::size_t bytes, std::size_t messages) {
 
 /// Where what is to be written is appended.
 std::string& Connection::queue() {
-    if (outbox_.empty() && outbox_.capacity() < spare.capacity()) outbox_.swap(spare);
+    const bool has_no_memory = outbox_.capacity() <= std::string().capacity();
+    if (outbox_.empty() && has_no_memory) outbox_ = spares.take();
     return outbox_;
 }
 
@@ -194,12 +221,7 @@ void Connection::abort() {
 
 /// What is queued in this turn goes out together.
 void Connection::write_soon() {
-    if (write_waits_ || std::exchange(write_posted_, true)) return;
-    boost::asio::post(stream_.executor(), [ground = ground_] {
-        if (!ground->connection) return;
-        ground->connection->write_posted_ = false;
-        ground->connection->write_now();
-    });
+    if (!write_waits_) ready_list_.add_last(*this);
 }
 
 void Connection::write_now() {

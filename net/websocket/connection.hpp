@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/async/nursery.hpp"
+#include "core/async/ready_list.hpp"
 #include "core/async/timer.hpp"
 #include "net/random_source.hpp"
 #include "net/transport/stream.hpp"
@@ -23,7 +24,7 @@ namespace coqewd::net::websocket {
 ///
 /// Lives on the stream's executor. It writes by itself; its owner destroys it when leave() has
 /// returned.
-class Connection {
+class Connection final : private ReadyList::Entry {
   public:
     struct Options {
         Role role = Role::server;
@@ -52,6 +53,15 @@ class Connection {
     /// frame by itself. An error says why nothing more comes: Error for a breach of the protocol,
     /// which the other side has been told, or what the stream reports. One reader.
     Task<Result<Message>> read();
+
+    /// The same without a coroutine for each message: what has arrived, or nothing when that is
+    /// not all of a message; then more() waits for something to arrive. An error of either says why
+    /// nothing more comes.
+    ///
+    ///     while (auto message = connection.take()) use(*message);
+    ///     const error_code failure = co_await connection.more();
+    std::optional<Result<Message>> take();
+    Task<error_code> more();
 
     /// Queues one text message, put together from its parts. False when the connection is closing,
     /// or is closed now because the outbox is full.
@@ -86,20 +96,20 @@ class Connection {
     std::string remote() const { return stream_.remote(); }
 
   private:
-    /// What a write finds that was posted, or waits for the stream; it may come to its turn when
-    /// the connection has been destroyed.
+    /// What a write finds that waits for the stream; it may come to its turn when the connection
+    /// has been destroyed.
     struct Ground {
         std::unique_ptr<Stream> stream;
         Connection* connection;
     };
 
-    Result<Message> take(Message message, bool& is_data);
-    std::optional<Result<Message>> next_ready();
+    Result<Message> look_at(Message message, bool& is_data);
     Task<> take_turns();
     void give_back_room();
     error_code read_what_is_there();
     std::string& queue();
     void write_soon();
+    void run() override { write_now(); }
     void write_now();
     error_code write_queued();
     static Task<> write_when_possible(std::shared_ptr<Ground> ground);
@@ -111,6 +121,7 @@ class Connection {
 
     std::shared_ptr<Ground> ground_;
     Stream& stream_;
+    ReadyList& ready_list_;
     Options options_;
     Decoder decoder_;
     std::string outbox_;
@@ -123,7 +134,6 @@ class Connection {
     std::string mask_bytes_;
     int reads_in_a_row_ = 0;
     bool drained_ = true;
-    bool write_posted_ = false;
     bool write_waits_ = false;
     bool nobody_reads_ = false;
     bool close_sent_ = false;

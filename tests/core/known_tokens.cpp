@@ -113,6 +113,33 @@ BOOST_FIXTURE_TEST_CASE(a_token_that_is_known_expires_like_any_other, Rememberin
     BOOST_TEST((late.error() == make_error_code(TokenError::expired)));
 }
 
+BOOST_FIXTURE_TEST_CASE(the_times_of_a_token_are_looked_at_once_a_second, Remembering) {
+    int looks = 0;
+    tokens.check_times = [&looks, check = tokens.check_times](const json::object& claims,
+                                                              std::chrono::sys_seconds now) {
+        ++looks;
+        return check(claims, now);
+    };
+    const std::string token = first_token();
+
+    for (int n = 0; n < 3; ++n) read(token);
+    const int in_one_second = looks;
+    read(token, noon + 1s);
+
+    BOOST_TEST(in_one_second == 1);
+    BOOST_TEST(looks == 2);
+}
+
+BOOST_AUTO_TEST_CASE(tokens_with_other_times_and_applications_have_the_same_content) {
+    const auto content = [](json::object claims) { return KnownToken("", claims).content(); };
+
+    const std::string shop = content({{"exp", 1}, {"application", "shop"}, {"cart", {"tea"}}});
+
+    BOOST_TEST(shop == content({{"exp", 2}, {"application", "stock"}, {"cart", {"tea"}}}));
+    BOOST_TEST(shop != content({{"exp", 1}, {"application", "shop"}, {"cart", {"milk"}}}));
+    BOOST_TEST(shop != content({{"exp", 1}, {"cart", {"tea"}}, {"qewd", "sealed"}}));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_forged_token_is_not_remembered, Remembering) {
     const std::string forged = plain_token({{"application", "demo"}}, "guess");
 

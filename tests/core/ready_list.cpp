@@ -82,6 +82,20 @@ BOOST_FIXTURE_TEST_CASE(what_an_entry_adds_runs_behind_it, Listing) {
     BOOST_TEST(ran == (std::vector{1, 2, 3}), boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_done_once_for_many_runs_behind_what_they_make_ready, Listing) {
+    Calling two(note(2)), last(note(3));
+    Calling one([&] {
+        ran.push_back(1);
+        list.add_last(last);
+        list.add(two);
+    });
+
+    list.add(one);
+    settle(io);
+
+    BOOST_TEST(ran == (std::vector{1, 2, 3}), boost::test_tools::per_element());
+}
+
 BOOST_FIXTURE_TEST_CASE(one_that_is_destroyed_does_not_run, Listing) {
     auto one = std::make_unique<Calling>(note(1));
     Calling two(note(2));
@@ -122,6 +136,25 @@ BOOST_FIXTURE_TEST_CASE(entries_that_go_round_and_round_leave_others_their_turn,
 
     BOOST_TEST(others_ran);
     BOOST_TEST(rounds > 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(it_says_whether_the_context_will_come_to_something, Listing) {
+    Calling one(note(1));
+    const bool idle = list.has_something();
+
+    list.add(one);
+    const bool added = list.has_something();
+    settle(io);
+    const bool ran_all = !list.has_something();
+    deliver(2);
+    const bool delivered = list.has_something();
+    settle(io);
+
+    BOOST_TEST(!idle);
+    BOOST_TEST(added);
+    BOOST_TEST(ran_all);
+    BOOST_TEST(delivered);
+    BOOST_TEST(!list.has_something());
 }
 
 BOOST_FIXTURE_TEST_CASE(what_other_threads_deliver_arrives_in_the_order_of_each, Listing) {

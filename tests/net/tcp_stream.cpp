@@ -1,7 +1,10 @@
 #include "net/transport/tcp_stream.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <string>
 
+#include "core/async/nursery.hpp"
+#include "tests/core/settle.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/streams.hpp"
 
@@ -12,6 +15,14 @@ using namespace coqewd::testing;
 namespace {
 
 constexpr std::size_t megabyte = 1024 * 1024;
+
+/// What no wait gives.
+const error_code not_yet = error::end_of_stream;
+
+void read_what_is_there(Stream& stream) {
+    std::string buffer(megabyte, '\0');
+    while (stream.try_read(buffer)) continue;
+}
 
 }  // namespace
 
@@ -109,6 +120,57 @@ BOOST_AUTO_TEST_CASE(vanished_other_side_wakes_the_reader) {
 
     BOOST_TEST(received.bytes == "");
     BOOST_TEST(received.failure == error::end_of_stream);
+}
+
+BOOST_AUTO_TEST_CASE(writer_waits_for_a_side_that_says_nothing_more_and_does_not_read) {
+    boost::asio::io_context io;
+    const auto [left, right] = connected_streams(io, 4096);
+    Nursery nursery(io.get_executor());
+    error_code writable = not_yet;
+    right->finish();
+    run(io, read_to_end(*left));
+    write_until_full(*left);
+
+    nursery.spawn(wait_writable(*left, writable));
+    settle(io);
+    const bool waits = writable == not_yet;
+    read_what_is_there(*right);
+    run(io, nursery.join());
+
+    BOOST_TEST(waits);
+    BOOST_TEST(!writable);
+}
+
+BOOST_AUTO_TEST_CASE(context_is_at_work_while_somebody_waits_for_a_socket) {
+    boost::asio::io_context io;
+    const auto [left, right] = connected_streams(io);
+    Nursery nursery(io.get_executor());
+    Received received;
+    right->try_write("x").value();
+    run(io, read_up_to(*left, 1));
+    settle(io);
+    const bool idle = io.stopped();
+
+    nursery.spawn(receive_to_end(*left, received));
+    settle(io);
+
+    BOOST_TEST(idle);
+    BOOST_TEST(!io.stopped());
+}
+
+BOOST_AUTO_TEST_CASE(wait_that_is_cancelled_is_aborted) {
+    boost::asio::io_context io;
+    const auto [left, right] = connected_streams(io);
+    Nursery nursery(io.get_executor());
+    error_code writable = not_yet;
+    write_until_full(*left);
+
+    nursery.spawn(wait_writable(*left, writable));
+    settle(io);
+    nursery.cancel();
+    settle(io);
+
+    BOOST_TEST(writable == error::operation_aborted);
 }
 
 BOOST_AUTO_TEST_CASE(write_to_a_vanished_side_fails_without_a_signal) {

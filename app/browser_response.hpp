@@ -6,6 +6,7 @@
 
 #include "app/browser_file.hpp"
 #include "net/http/head.hpp"
+#include "net/http/response.hpp"
 
 namespace coqewd {
 

@@ -165,6 +165,7 @@ Task<> IoThread::serve(std::unique_ptr<net::http::ServedConnection> connection) 
     if (failure) std::rethrow_exception(failure);
 }
 
+/// No coroutine of its own: each request would pay for it.
 Task<error_code> IoThread::answer(net::http::Connection& connection,
                                   const net::http::RequestHead& head) {
     const std::string_view target = head.target;
@@ -173,15 +174,12 @@ Task<error_code> IoThread::answer(net::http::Connection& connection,
         const auto home = net::socketio::EngineServer::home(head);
         const bool elsewhere = home && *home < shared_.threads.size();
         if (elsewhere && shared_.threads[*home] != this) {
-            hand_over(connection, *shared_.threads[*home]);
-            co_return net::error::operation_aborted;
+            return hand_over(connection, *shared_.threads[*home]);
         }
-        co_return co_await endpoint->serve(connection, head);
+        return endpoint->serve(connection, head);
     }
-    if (auto found = rest_.find(head)) {
-        co_return co_await rest_.serve(connection, head, std::move(*found));
-    }
-    co_return co_await answer_file(connection, head);
+    if (auto found = rest_.find(head)) return rest_.serve(connection, head, std::move(*found));
+    return answer_file(connection, head);
 }
 
 Task<error_code> IoThread::answer_file(net::http::Connection& connection,
@@ -200,10 +198,11 @@ Task<error_code> IoThread::answer_file(net::http::Connection& connection,
 }
 
 /// A session's requests are served on its thread, whichever has accepted their connection.
-void IoThread::hand_over(net::http::Connection& connection, IoThread& other) {
+Task<error_code> IoThread::hand_over(net::http::Connection& connection, IoThread& other) {
     auto released = connection.release_request();
     released.stream = released.stream->move_to(other.executor());
     other.take_over(std::move(released));
+    co_return net::error::operation_aborted;
 }
 
 Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo client) {

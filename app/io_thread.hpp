@@ -116,7 +116,7 @@ class IoThread {
     Task<error_code> answer(net::http::Connection& connection, const net::http::RequestHead& head);
     Task<error_code> answer_file(net::http::Connection& connection,
                                  const net::http::RequestHead& head);
-    void hand_over(net::http::Connection& connection, IoThread& other);
+    Task<error_code> hand_over(net::http::Connection& connection, IoThread& other);
     Task<> serve_channel(Channel& channel, net::socketio::ClientInfo client);
     void refuse(std::unique_ptr<net::Stream> stream);
     void abort_all();

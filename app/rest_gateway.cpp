@@ -1,9 +1,9 @@
 #include "app/rest_gateway.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <exception>
 #include <iterator>
+#include <list>
 #include <memory>
 #include <utility>
 
@@ -15,6 +15,7 @@
 #include "core/message/percent.hpp"
 #include "core/message/query.hpp"
 #include "net/http/address.hpp"
+#include "net/http/field_name.hpp"
 
 namespace coqewd {
 
@@ -32,13 +33,14 @@ std::string_view path_of(std::string_view target) {
 /// Each name once, in lower case, as Node.js gives them to handlers.
 std::vector<HeaderField> headers_of(const http::Fields& fields) {
     std::vector<HeaderField> headers;
-    for (const auto& [name, value] : fields.all()) {
-        std::string lower = lower_case(name);
+    headers.reserve(fields.size());
+    for (const auto [name, value] : fields.all()) {
+        std::string lower = lower_case(std::string(name));
         const auto known = std::ranges::find(headers, lower, &HeaderField::name);
         if (known == headers.end()) {
-            headers.push_back({std::move(lower), value});
+            headers.push_back({std::move(lower), std::string(value)});
         } else {
-            known->value += (lower == "cookie" ? "; " : ", ") + value;
+            known->value.append(lower == "cookie" ? "; " : ", ").append(value);
         }
     }
     return headers;
@@ -51,6 +53,22 @@ std::string bearer_token(const http::Fields& fields) {
     if (space == std::string::npos || lower_case(value.substr(0, space)) != "bearer") return {};
     const std::size_t begin = value.find_first_not_of(' ', space);
     return begin == std::string::npos ? std::string() : value.substr(begin);
+}
+
+/// What one of the fields Accept asks for.
+std::optional<EventStream> stream_for(const http::Fields& fields) {
+    for (const auto [name, value] : fields.all()) {
+        if (!http::same_name(name, "Accept")) continue;
+        if (const auto stream = event_stream_of(value)) return stream;
+    }
+    return std::nullopt;
+}
+
+/// Most paths are plain, and need not be decoded to see that.
+bool is_percent_encoded(std::string_view path) {
+    bool is_plain = true;
+    for (const char c : path) is_plain &= c > 0 && c != '%';
+    return is_plain || percent_decode(path);
 }
 
 bool is_served(std::string_view method, const RestGateway::Found& found) {
@@ -105,14 +123,30 @@ std::optional<RestGateway::Found> RestGateway::find(const http::RequestHead& hea
 Task<error_code> RestGateway::serve(http::Connection& connection, const http::RequestHead& head,
                                     Found found) {
     Exchange exchange{connection, head, std::move(found), clock_.now(), tally_.accept()};
-    co_return co_await answer(exchange);
+    if (const auto answer = answer_at_once(exchange)) co_return co_await respond(exchange, *answer);
+    std::string body;
+    if (connection.has_body()) {
+        auto read = co_await connection.read_body(body_bytes_max(exchange), true);
+        if (!read) {
+            exchange.ticket.settle(RequestEnd::failed);
+            co_return read.error();
+        }
+        body = std::move(*read);
+    }
+    auto request = exchange.found.is_ajax ? make_message(exchange, std::move(body))
+                                          : make_request(exchange, std::move(body));
+    if (auto* fault = std::get_if<Fault>(&request)) {
+        const Reply answer(std::move(*fault));
+        co_return co_await respond(exchange, answer);
+    }
+    co_return co_await perform(exchange, std::move(std::get<Request>(request)));
 }
 
 Task<error_code> RestGateway::not_found(http::Connection& connection,
                                         const http::RequestHead& head) {
     Exchange exchange{connection, head, {}, clock_.now(), tally_.accept()};
     // A variable takes no such text either, so that no route may have been found because of it.
-    if (!percent_decode(path_of(head.target))) {
+    if (!is_percent_encoded(path_of(head.target))) {
         co_return co_await respond(exchange, bad_path(dispatcher_.environment()));
     }
     if (options_.not_found) co_return co_await respond(exchange, *options_.not_found);
@@ -126,69 +160,61 @@ Reply RestGateway::refusal(FaultCode code, std::string text, int status) const {
                  .node = dispatcher_.environment().node};
 }
 
-Task<error_code> RestGateway::answer(Exchange& exchange) {
+/// What needs neither the body nor a handler.
+std::optional<Reply> RestGateway::answer_at_once(const Exchange& exchange) const {
     const http::RequestHead& head = exchange.head;
     const Found& found = exchange.found;
     if (!options_.cors.admits(head)) {
-        co_return co_await respond(
-            exchange, refusal(FaultCode::forbidden, "Pages of this origin are not allowed", 403));
+        return refusal(FaultCode::forbidden, "Pages of this origin are not allowed", 403);
     }
     if (!is_served(head.method, found)) {
-        co_return co_await respond(
-            exchange, no_route(dispatcher_.environment(), head.method, with_methods(found)));
+        return no_route(dispatcher_.environment(), head.method, with_methods(found));
     }
-    if (found.is_document) {
-        co_return co_await respond(exchange, Reply::received(*options_.document));
-    }
-    if (draining_) {
-        co_return co_await respond(exchange,
-                                   refusal(FaultCode::overloaded, "The server is stopping", 503));
-    }
-    const RouteEntry* const route = found.match.entry;
+    if (found.is_document) return Reply::received(*options_.document);
+    if (draining_) return refusal(FaultCode::overloaded, "The server is stopping", 503);
+    return std::nullopt;
+}
+
+std::size_t RestGateway::body_bytes_max(const Exchange& exchange) const {
+    const RouteEntry* const route = exchange.found.match.entry;
     const auto bytes_max = route ? route->body_bytes_max : std::nullopt;
-    auto body =
-        co_await exchange.connection.read_body(bytes_max.value_or(options_.body_bytes_max), true);
-    if (!body) {
-        exchange.ticket.settle(RequestEnd::failed);
-        co_return body.error();
-    }
-    auto request = found.is_ajax ? make_message(exchange, std::move(*body))
-                                 : make_request(exchange, std::move(*body));
-    if (auto* fault = std::get_if<Fault>(&request)) {
-        co_return co_await respond(exchange, std::move(*fault));
-    }
-    co_return co_await perform(exchange, std::move(std::get<Request>(request)));
+    return bytes_max.value_or(options_.body_bytes_max);
 }
 
 std::variant<Request, Fault> RestGateway::make_request(const Exchange& exchange,
                                                        std::string body) const {
     const http::RequestHead& head = exchange.head;
-    const std::string_view target = head.target;
-    RestRequest rest{.method = head.method,
-                     .path = std::string(path_of(target)),
-                     .headers = headers_of(head.fields),
-                     .body = std::move(body),
-                     .path_template = exchange.found.match.entry->path.text(),
-                     .arguments = exchange.found.match.arguments,
-                     .ip = http::without_port(exchange.connection.stream().remote())};
-    if (rest.path.size() < target.size()) rest.query = target.substr(rest.path.size() + 1);
-    const auto bad = [&](std::string text) {
-        return refusal(FaultCode::bad_request, std::move(text), 400).fault();
-    };
-    if (!percent_decode(rest.path)) return bad_path(dispatcher_.environment());
-    const auto query = parse_query(rest.query);
-    if (!query) return bad(query.error().message());
-    if (rest.has_json() && !rest.body.empty()) {
-        const auto scanned = scan_value(rest.body);
-        if (!scanned) {
-            return bad("The body is not JSON, at byte " + std::to_string(scanned.error().offset) +
-                       ": " + scanned.error().code.message());
-        }
-    }
-    Request request = Request::over_rest(std::make_shared<RestRequest>(std::move(rest)),
-                                         bearer_token(head.fields));
+    const std::string_view path = path_of(head.target);
+    auto rest = std::make_shared<RestRequest>();
+    rest->method = head.method;
+    rest->path = path;
+    if (path.size() < head.target.size()) rest->query = head.target.substr(path.size() + 1);
+    rest->headers = headers_of(head.fields);
+    rest->body = std::move(body);
+    rest->path_template = exchange.found.match.entry->path.text();
+    rest->arguments = exchange.found.match.arguments;
+    rest->ip = http::without_port(exchange.connection.stream().remote());
+    if (auto fault = fault_of(*rest)) return *std::move(fault);
+    Request request = Request::over_rest(std::move(rest), bearer_token(head.fields));
     request.received_at = exchange.received_at;
     return request;
+}
+
+/// Why a request can not be given to a handler.
+std::optional<Fault> RestGateway::fault_of(const RestRequest& rest) const {
+    const auto bad = [this](std::string text) {
+        return refusal(FaultCode::bad_request, std::move(text), 400).fault();
+    };
+    if (!is_percent_encoded(rest.path)) return bad_path(dispatcher_.environment());
+    if (!rest.query.empty()) {
+        const auto query = parse_query(rest.query);
+        if (!query) return bad(query.error().message());
+    }
+    if (rest.body.empty() || !rest.has_json()) return std::nullopt;
+    const auto scanned = scan_value(rest.body);
+    if (scanned) return std::nullopt;
+    return bad("The body is not JSON, at byte " + std::to_string(scanned.error().offset) + ": " +
+               scanned.error().code.message());
 }
 
 /// What a client of a WebSocket would send, with whose sessions it shares.
@@ -254,7 +280,7 @@ struct RestGateway::Work {
     Signal news;
     std::optional<Reply> reply;
     /// Intermediate messages that are still to be written.
-    std::deque<Event> events;
+    std::list<Event> events;
     std::size_t event_bytes = 0;
     /// The client's, while it waits.
     http::Connection* connection = nullptr;
@@ -263,7 +289,7 @@ struct RestGateway::Work {
 /// The dispatch runs beside the connection, so that the end of the server can cancel it and the
 /// answer is written all the same.
 Task<error_code> RestGateway::perform(Exchange& exchange, Request request) {
-    if (const auto stream = event_stream_of(exchange.head.fields.get("Accept"))) {
+    if (const auto stream = stream_for(exchange.head.fields)) {
         co_return co_await perform_in_steps(exchange, std::move(request), *stream);
     }
     const auto leave = [this](std::size_t* in_progress) {
@@ -331,10 +357,11 @@ Task<error_code> RestGateway::write_events(Exchange& exchange, Work& work, Event
 }
 
 Task<error_code> RestGateway::begin_stream(Exchange& exchange, EventStream stream) {
-    RestResponse head{.content_type = std::string(content_type(stream))};
+    RestResponse head{.content_type = content_type(stream)};
     head.fields = {{"Cache-Control", "no-store"}};
     add_cors(exchange, head);
-    co_return co_await exchange.connection.begin_response(head.view());
+    const http::Response sent = head.take_view();
+    co_return co_await exchange.connection.begin_response(sent);
 }
 
 void RestGateway::cancel() {
@@ -365,10 +392,11 @@ RestResponseContext RestGateway::response_context(const Exchange& exchange) cons
 Task<error_code> RestGateway::respond(Exchange& exchange, const Reply& reply) {
     RestResponse response = rest_response(reply, response_context(exchange));
     add_cors(exchange, response);
-    const error_code failure = co_await exchange.connection.respond(response.view());
+    const http::Response sent = response.take_view();
+    const error_code failure = co_await exchange.connection.respond(sent);
     // The end of the connection behind this answer is none of the answer.
-    const bool sent = !failure || failure == net::error::end_of_stream;
-    exchange.ticket.settle(sent ? end_of(reply) : RequestEnd::cancelled);
+    const bool is_sent = !failure || failure == net::error::end_of_stream;
+    exchange.ticket.settle(is_sent ? end_of(reply) : RequestEnd::cancelled);
     co_return failure;
 }
 

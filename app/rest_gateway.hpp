@@ -74,8 +74,10 @@ class RestGateway {
     struct Exchange;
     struct Work;
 
-    Task<error_code> answer(Exchange& exchange);
+    std::optional<Reply> answer_at_once(const Exchange& exchange) const;
+    std::size_t body_bytes_max(const Exchange& exchange) const;
     std::variant<Request, Fault> make_request(const Exchange& exchange, std::string body) const;
+    std::optional<Fault> fault_of(const RestRequest& rest) const;
     std::variant<Request, Fault> make_message(const Exchange& exchange, std::string body) const;
     Task<error_code> perform(Exchange& exchange, Request request);
     Task<error_code> perform_in_steps(Exchange& exchange, Request request, EventStream stream);

@@ -137,7 +137,9 @@ RestResponse failure(const Reply& reply, const RestResponseContext& context) {
 /// Whether the body has to be looked into: it may hold what is for the gateway.
 bool is_plain(const Reply& reply, const std::string& text) {
     const bool has_cookie = reply.http() && reply.http()->token_cookie;
-    return reply.token().empty() && !has_cookie && text.find("\"qewd_") == std::string::npos;
+    if (!reply.token().empty() || has_cookie) return false;
+    // A search stops at each first character: quotes are everywhere.
+    return text.find("qewd_") == std::string::npos || text.find("\"qewd_") == std::string::npos;
 }
 
 RestResponse success(const Reply& reply, const RestResponseContext& context) {
@@ -182,16 +184,18 @@ RestResponse error_response(const Fault& fault) {
 }
 
 bool is_unsound(const RestResponse& response) {
-    return !net::http::is_sound(response.view());
+    return !net::http::is_sound(response.status, response.content_type, response.fields);
 }
 
 RestResponse rest_response(const Reply& reply, const RestResponseContext& context) {
     RestResponse response = reply.failed() ? failure(reply, context) : success(reply, context);
-    if (is_unsound(response)) {
+    // What the gateway says by itself is sound.
+    const bool is_told_more = reply.failed() || reply.http() || !response.fields.empty();
+    if (is_told_more && is_unsound(response)) {
         response = error_response({.code = FaultCode::internal,
                                    .text = "The handler's answer can not be said over HTTP",
                                    .status = 500,
-                                   .node = context.node});
+                                   .node = std::string(context.node)});
     }
     response.fields.push_back(
         {"X-ResponseTime", std::to_string(context.response_time.count()) + "ms"});

@@ -3,30 +3,35 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/message/reply.hpp"
-#include "net/http/head.hpp"
+#include "net/http/response.hpp"
 
 namespace coqewd {
 
-/// A reply as HTTP says it; owns its text.
+/// A reply as HTTP says it; owns its texts but for the content type, which is the reply's or one
+/// that is always there.
 struct RestResponse {
     unsigned status = 200;
-    std::string content_type = "application/json; charset=utf-8";
+    std::string_view content_type = "application/json; charset=utf-8";
     std::string body = {};
     std::vector<net::http::Field> fields = {};
 
-    /// Views this.
-    net::http::Response view() const {
-        return {.status = status, .content_type = content_type, .body = body, .fields = fields};
+    /// Views this, and has its fields.
+    net::http::Response take_view() {
+        return {.status = status,
+                .content_type = content_type,
+                .body = body,
+                .fields = std::move(fields)};
     }
 };
 
 /// What a reply says is for which client.
 struct RestResponseContext {
     /// This server's name, for the faults it adds.
-    std::string node;
+    std::string_view node;
     /// The client uses TLS: cookies are for that only.
     bool tls = false;
     std::chrono::milliseconds response_time{0};

@@ -22,18 +22,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// What is read at once.
-constexpr std::size_t read_bytes_max = 8 * 1024;
-
-/// An unread body up to that is dropped; a larger one costs the connection.
-constexpr std::size_t dropped_bytes_max = 64 * 1024;
-
-/// A body up to that goes out in one piece with its head.
-constexpr std::size_t joined_bytes_max = 16 * 1024;
-
 constexpr std::string_view continue_text = "HTTP/1.1 100 Continue\r\n\r\n";
-
-constexpr std::string_view unsound_body = R"({"error":"The response can not be sent"})";
 
 constexpr std::string_view line_end = "\r\n";
 
@@ -58,12 +47,6 @@ std::string refusal_text(const error_code& failure, std::string_view node, bool 
     return text;
 }
 
-bool asks_for_close(const Response& response) {
-    return std::ranges::any_of(response.fields, [](const Field& field) {
-        return same_name(field.name, "Connection") && has_token(field.value, "close");
-    });
-}
-
 }  // namespace
 
 Connection::Connection(std::unique_ptr<Stream> stream, Options options, std::string unread)
@@ -80,20 +63,20 @@ Task<Result<RequestHead>> Connection::read_head() {
     }
     release_memory();
     begin(Phase::idle, is_first_ ? options_.head_timeout : options_.idle_timeout);
-    if (++turns_ % reads_in_a_row_max == 0) co_await asio::post(executor(), as_result);
     for (bool may_skip = true;;) {
+        if (++turns_ % reads_in_a_row_max == 0) co_await asio::post(executor(), as_result);
         const Result<std::size_t> head_bytes = take_head(may_skip);
         if (!head_bytes) co_return co_await refuse(head_bytes.error());
         if (*head_bytes > 0) {
-            Result<RequestHead> head = parse_request_head({unread_.data(), *head_bytes});
-            const Result<Framing> framing = head ? framing_of(*head) : head.error();
-            if (!framing) co_return co_await refuse(framing.error());
-            begin_request(*head_bytes, *framing);
+            Result<RequestHead> head = take_request(*head_bytes);
+            if (!head) co_return co_await refuse(head.error());
             co_return head;
         }
-        if (const error_code failure = co_await fill(unread_, read_bytes_max)) {
-            co_return end(failure);
-        }
+        // As fill() does it, without a coroutine for each request.
+        error_code failure = read_if_any(unread_, read_bytes_max);
+        if (failure == error::would_block) failure = co_await readable();
+        if (timed_out_) failure = co_await hear_out(failure);
+        if (failure) co_return end(failure);
     }
 }
 
@@ -118,17 +101,16 @@ Result<std::size_t> Connection::take_head(bool& may_skip) {
     return scanner_.take(unread_);
 }
 
-void Connection::begin(Phase phase, Duration time) {
-    phase_ = phase;
-    timer_.cancel();
-    due_ = Deadline(timer_.clock().now(), time).when();
-}
-
-void Connection::begin_request(std::size_t head_bytes, const Framing& framing) {
+Result<RequestHead> Connection::take_request(std::size_t head_bytes) {
+    Result<RequestHead> head = parse_request_head({unread_.data(), head_bytes});
+    if (!head) return head;
+    const Result<Framing> framing = framing_of(*head);
+    if (!framing) return framing.error();
     head_bytes_ = head_bytes;
-    framing_ = framing;
+    framing_ = *framing;
     is_first_ = false;
     begin(Phase::request, options_.body_timeout);
+    return head;
 }
 
 void Connection::forget_head() {
@@ -152,7 +134,7 @@ Task<Result<std::string>> Connection::read_body(std::size_t bytes_max, bool says
     if (!failure && framing_.chunked) failure = co_await read_chunks(body, bytes_max);
     if (!failure) failure = co_await read_counted(body);
     if (failure) co_return co_await refuse(failure);
-    timer_.cancel();
+    awaited_ = Awaited::nothing;
     co_return body;
 }
 
@@ -190,63 +172,6 @@ Task<error_code> Connection::read_chunks(std::string& body, std::size_t bytes_ma
     }
     framing_.chunked = false;
     co_return error_code();
-}
-
-Task<error_code> Connection::respond(const Response& response) {
-    if (ended_ || phase_ != Phase::request) co_return error::operation_aborted;
-    forget_head();
-    const Response unsound{.status = 500, .body = unsound_body};
-    const Response& sent = is_sound(response) ? response : unsound;
-    const bool goes_on = may_go_on(sent);
-    std::string text = head_text(sent, connection_field(goes_on));
-    std::string_view body;
-    if (!framing_.wants_head_only && has_content(sent.status)) body = sent.body;
-    if (body.size() <= joined_bytes_max) text.append(std::exchange(body, {}));
-    co_await after_the_others();
-    if (ended_) co_return error::operation_aborted;
-    begin(Phase::request, options_.write_timeout);
-    error_code failure = co_await write(text);
-    if (!failure) failure = co_await write(body);
-    co_return failure ? end(failure) : after_response(goes_on);
-}
-
-/// What has been read of all connections is answered before the first answer wakes its client,
-/// which then finds the others too.
-Task<> Connection::after_the_others() {
-    Signal turn(executor());
-    turn.notify();
-    co_await turn.next();
-}
-
-bool Connection::may_go_on(const Response& response) {
-    return framing_.keeps_alive && !asks_for_close(response) && can_drop_body();
-}
-
-/// Who speaks HTTP/1.0 has asked for it and wants to be told.
-std::string_view Connection::connection_field(bool goes_on) const {
-    if (!goes_on) return "close";
-    return framing_.is_old ? "keep-alive" : "";
-}
-
-error_code Connection::after_response(bool goes_on) {
-    if (!goes_on) return end(error::end_of_stream);
-    begin(framing_.has_body() ? Phase::unread_body : Phase::idle, options_.body_timeout);
-    return error_code();
-}
-
-/// Whether the next request can be found behind this one's body. One that the client holds back
-/// may come or not.
-bool Connection::can_drop_body() {
-    if (framing_.expects_continue && framing_.has_body() && unread_.empty()) return false;
-    if (!framing_.chunked) return framing_.content_length <= dropped_bytes_max;
-    if (unread_.size() < read_bytes_max) static_cast<void>(read_some(unread_, read_bytes_max));
-    ChunkDecoder decoder(dropped_bytes_max);
-    std::string dropped;
-    const Result<std::size_t> used = decoder.take(unread_, dropped);
-    if (!used || !decoder.is_done()) return false;
-    unread_.erase(0, *used);
-    framing_.chunked = false;
-    return true;
 }
 
 Task<error_code> Connection::drop_body() {
@@ -333,39 +258,84 @@ Result<std::size_t> Connection::read_some(std::string& to, std::size_t bytes_max
     const auto room = std::span(bytes).first(std::min(bytes_max, bytes.size()));
     const Result<std::size_t> count = stream_->try_read(room);
     if (count) to.append(bytes.data(), *count);
+    is_dry_ = count ? *count < room.size() : count.error() == error::would_block;
     return count;
+}
+
+/// Does not ask the stream in vain: what was read last was all that had come.
+error_code Connection::read_if_any(std::string& to, std::size_t bytes_max) {
+    if (is_dry_) return error::would_block;
+    const Result<std::size_t> count = read_some(to, bytes_max);
+    return count ? error_code() : count.error();
+}
+
+Task<error_code> Connection::readable() {
+    is_dry_ = false;
+    turns_ = 0;
+    watch_time(Awaited::bytes);
+    return stream_->readable();
 }
 
 /// Waits until something more has come.
 Task<error_code> Connection::fill(std::string& to, std::size_t bytes_max) {
     for (;;) {
         if (++turns_ % reads_in_a_row_max == 0) co_await asio::post(executor(), as_result);
-        if (timed_out_) {
-            co_await discard(*stream_);
-            co_return Error::too_slow;
-        }
-        const Result<std::size_t> count = read_some(to, bytes_max);
-        if (count) co_return error_code();
-        if (count.error() != error::would_block) co_return count.error();
-        if (!timer_.armed()) timer_.arm(due_, [this] { time_out(); });
-        const error_code failure = co_await stream_->readable();
-        if (failure) co_return timed_out_ ? make_error_code(Error::too_slow) : failure;
+        error_code failure = read_if_any(to, bytes_max);
+        if (!failure) co_return failure;
+        if (failure == error::would_block) failure = co_await readable();
+        if (timed_out_) failure = co_await hear_out(failure);
+        if (failure) co_return failure;
     }
 }
 
-Task<error_code> Connection::write(std::string_view bytes) {
+/// The end of a wait that took too long: what the client still says is dropped.
+Task<error_code> Connection::hear_out(error_code failure) {
+    if (!failure) co_await discard(*stream_);
+    co_return Error::too_slow;
+}
+
+/// Writes what the stream takes, and takes it from the bytes.
+error_code Connection::write_at_once(std::string_view& bytes) {
     while (!bytes.empty()) {
         const Result<std::size_t> count = stream_->try_write(bytes);
-        if (count) {
-            bytes.remove_prefix(*count);
-            continue;
-        }
-        if (count.error() != error::would_block) co_return count.error();
-        if (!timer_.armed()) timer_.arm(due_, [this] { abort(); });
+        if (!count) return count.error() == error::would_block ? error_code() : count.error();
+        bytes.remove_prefix(*count);
+    }
+    return {};
+}
+
+Task<error_code> Connection::write(std::string_view bytes) {
+    for (;;) {
+        if (const error_code failure = write_at_once(bytes)) co_return failure;
+        if (bytes.empty()) break;
+        watch_time(Awaited::room);
         if (const error_code failure = co_await stream_->writable()) co_return failure;
     }
-    timer_.cancel();
+    awaited_ = Awaited::nothing;
     co_return error_code();
+}
+
+void Connection::begin(Phase phase, Duration time) {
+    phase_ = phase;
+    time_ = time;
+    due_.reset();
+    awaited_ = Awaited::nothing;
+}
+
+/// Before a wait. Most waits end soon and are followed by another one, so that the alarm of an
+/// earlier one is left where it is when it comes early enough.
+void Connection::watch_time(Awaited awaited) {
+    awaited_ = awaited;
+    if (!due_) due_ = Deadline(timer_.clock().now(), time_).when();
+    if (timer_.armed() && alarm_at_ <= *due_) return;
+    alarm_at_ = *due_;
+    timer_.arm(alarm_at_, [this] { look_at_time(); });
+}
+
+void Connection::look_at_time() {
+    if (awaited_ == Awaited::nothing) return;
+    if (timer_.clock().now() < *due_) return watch_time(awaited_);
+    awaited_ == Awaited::bytes ? time_out() : abort();
 }
 
 /// Says so, when it is the request that is wrong.

@@ -12,6 +12,7 @@
 #include "net/http/framing.hpp"
 #include "net/http/head.hpp"
 #include "net/http/head_scanner.hpp"
+#include "net/http/response.hpp"
 #include "net/transport/stream.hpp"
 
 namespace coqewd::net::http {
@@ -35,7 +36,7 @@ class Connection {
         /// From the first byte of a request, or for the first one from the beginning, to the empty
         /// line.
         Duration head_timeout = std::chrono::seconds(10);
-        /// For the body, from the empty line on.
+        /// For the body, from when it has to be waited for.
         Duration body_timeout = std::chrono::seconds(30);
         /// Between two requests.
         Duration idle_timeout = std::chrono::seconds(60);
@@ -51,6 +52,9 @@ class Connection {
     /// The next request up to its empty line. What is no HTTP, or is too long or ambiguous (RFC
     /// 9112), is answered here; an error says that nothing more comes.
     Task<Result<RequestHead>> read_head();
+
+    /// Whether that request has a body; without one read_body() need not be called.
+    bool has_body() const { return framing_.has_body(); }
 
     /// The body of that request; empty when it has none. Sends `100 Continue` when the client waits
     /// for it. A body over the limit is answered here with 413, and one that is no HTTP with 400.
@@ -114,12 +118,22 @@ class Connection {
     Executor executor() const;
 
   private:
+    /// What is read at once.
+    static constexpr std::size_t read_bytes_max = 8 * 1024;
+
     enum class Phase : std::uint8_t {
         idle,        ///< between two requests; nothing of the next one has come
         head,        ///< a request has begun
         request,     ///< its head was read; it waits for its response
         response,    ///< that has begun, and is written piece by piece
         unread_body  ///< it was answered, and its body is still to be dropped
+    };
+
+    /// What the coroutine waits for, in due time.
+    enum class Awaited : std::uint8_t {
+        nothing,
+        bytes,  ///< from the client
+        room    ///< for bytes to it
     };
 
     /// How a client finds the end of a body that is written piece by piece.
@@ -132,13 +146,14 @@ class Connection {
 
     Result<std::size_t> take_head(bool& may_skip);
     void begin(Phase phase, Duration time);
-    void begin_request(std::size_t head_bytes, const Framing& framing);
+    void watch_time(Awaited awaited);
+    void look_at_time();
+    Result<RequestHead> take_request(std::size_t head_bytes);
     void forget_head();
     void release_memory();
     Task<error_code> invite_body();
     Task<error_code> read_counted(std::string& body);
     Task<error_code> read_chunks(std::string& body, std::size_t bytes_max);
-    Task<> after_the_others();
     bool may_go_on(const Response& response);
     std::string_view connection_field(bool goes_on) const;
     error_code after_response(bool goes_on);
@@ -149,7 +164,11 @@ class Connection {
     Task<error_code> drop_body();
     Task<> watch();
     Result<std::size_t> read_some(std::string& to, std::size_t bytes_max);
+    error_code read_if_any(std::string& to, std::size_t bytes_max);
+    Task<error_code> readable();
     Task<error_code> fill(std::string& to, std::size_t bytes_max);
+    Task<error_code> hear_out(error_code failure);
+    error_code write_at_once(std::string_view& bytes);
     Task<error_code> write(std::string_view bytes);
     Task<error_code> refuse(error_code failure);
     error_code end(error_code failure);
@@ -174,8 +193,15 @@ class Connection {
     bool timed_out_ = false;
     bool says_too_large_ = false;
     bool gone_ = false;
+    /// Nothing more had come when it was read last.
+    bool is_dry_ = false;
+    Awaited awaited_ = Awaited::nothing;
     unsigned turns_ = 0;
-    TimePoint due_{};
+    /// What is in progress may take so long from its first wait on, until then.
+    Duration time_{};
+    std::optional<TimePoint> due_;
+    /// When the timer's alarm comes.
+    TimePoint alarm_at_{};
     Timer timer_;
     /// Who waits in wait_for().
     Signal* waiter_ = nullptr;

@@ -6,6 +6,7 @@
 #include "net/http/coding.hpp"
 #include "net/http/head.hpp"
 #include "net/http/open_file.hpp"
+#include "net/http/response.hpp"
 
 namespace coqewd::net::http {
 

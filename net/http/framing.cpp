@@ -1,8 +1,11 @@
 #include "net/http/framing.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
+#include "net/http/characters.hpp"
 #include "net/http/error.hpp"
 #include "net/http/field_name.hpp"
 
@@ -15,43 +18,65 @@ std::string_view trim(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// RFC 3986 section 3.2.2, with the port; an empty one is sound too.
 bool is_host(std::string_view text) {
-    constexpr std::string_view marks = "-._~%!$&'()*+,;=[]:";
-    return std::ranges::all_of(text, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
-               marks.find(c) != std::string_view::npos;
-    });
+    static constexpr auto characters = letters_digits_and("-._~%!$&'()*+,;=[]:");
+    return std::ranges::all_of(text,
+                               [](char c) { return characters[static_cast<unsigned char>(c)]; });
 }
 
-error_code check_host(const RequestHead& head) {
-    const std::size_t count = head.fields.count("Host");
-    if (count > 1 || (count == 0 && head.version >= 11)) return Error::host;
-    return is_host(head.fields.get("Host")) ? error_code() : Error::host;
+/// How many fields have a name, and what the first one says.
+struct Said {
+    std::size_t count = 0;
+    std::string_view first = {};
+};
+
+/// Those that say where a message ends, found in one pass.
+struct FramingFields {
+    explicit FramingFields(const Fields& fields);
+
+    Said host, transfer_encoding, content_length, expect, connection;
+};
+
+constexpr std::array<std::pair<std::string_view, Said FramingFields::*>, 5> framing_names{{
+    {"Host", &FramingFields::host},
+    {"Transfer-Encoding", &FramingFields::transfer_encoding},
+    {"Content-Length", &FramingFields::content_length},
+    {"Expect", &FramingFields::expect},
+    {"Connection", &FramingFields::connection},
+}};
+
+FramingFields::FramingFields(const Fields& fields) {
+    for (const auto [name, value] : fields.all()) {
+        for (const auto& [known, member] : framing_names) {
+            if (!same_name(name, known)) continue;
+            Said& said = this->*member;
+            if (said.count++ == 0) said.first = value;
+        }
+    }
 }
 
-/// Exactly once, because Fields::get() passes over empty ones.
-error_code read_transfer_encoding(const RequestHead& head, Framing& framing) {
-    const std::size_t count = head.fields.count("Transfer-Encoding");
-    if (count == 0) return {};
-    framing.chunked = same_name(head.fields.get("Transfer-Encoding"), "chunked");
-    const bool is_alone = count == 1 && head.fields.count("Content-Length") == 0;
-    const bool is_sound = framing.chunked && is_alone && head.version >= 11;
+error_code check_host(const Said& host, unsigned version) {
+    if (host.count > 1 || (host.count == 0 && version >= 11)) return Error::host;
+    return is_host(host.first) ? error_code() : Error::host;
+}
+
+/// Exactly once.
+error_code read_transfer_encoding(const FramingFields& fields, unsigned version, Framing& framing) {
+    const Said& said = fields.transfer_encoding;
+    if (said.count == 0) return {};
+    framing.chunked = same_name(said.first, "chunked");
+    const bool is_alone = said.count == 1 && fields.content_length.count == 0;
+    const bool is_sound = framing.chunked && is_alone && version >= 11;
     return is_sound ? error_code() : Error::transfer_encoding;
 }
 
 /// The same number twice would be allowed (RFC 9110 section 8.6); nobody sends it in good faith.
-error_code read_content_length(const RequestHead& head, Framing& framing) {
-    const std::size_t count = head.fields.count("Content-Length");
-    if (count == 0) return {};
-    const std::string text = head.fields.get("Content-Length");
-    const char* const end = text.data() + text.size();
-    const auto [stop, failure] = std::from_chars(text.data(), end, framing.content_length);
-    const bool is_sound = count == 1 && failure == std::errc() && stop == end;
+error_code read_content_length(const Said& said, Framing& framing) {
+    if (said.count == 0) return {};
+    const char* const end = said.first.data() + said.first.size();
+    const auto [stop, failure] = std::from_chars(said.first.data(), end, framing.content_length);
+    const bool is_sound = said.count == 1 && failure == std::errc() && stop == end;
     return is_sound ? error_code() : Error::content_length;
 }
 
@@ -73,11 +98,18 @@ bool keeps_alive(const RequestHead& head) {
 
 Result<Framing> framing_of(const RequestHead& head) {
     Framing framing;
-    if (const error_code failure = check_host(head)) return failure;
-    if (const error_code failure = read_transfer_encoding(head, framing)) return failure;
-    if (const error_code failure = read_content_length(head, framing)) return failure;
-    if (const error_code failure = read_expectation(head, framing)) return failure;
-    framing.keeps_alive = keeps_alive(head);
+    const FramingFields fields(head.fields);
+    if (const error_code failure = check_host(fields.host, head.version)) return failure;
+    if (const error_code failure = read_transfer_encoding(fields, head.version, framing)) {
+        return failure;
+    }
+    if (const error_code failure = read_content_length(fields.content_length, framing)) {
+        return failure;
+    }
+    if (fields.expect.count > 0) {
+        if (const error_code failure = read_expectation(head, framing)) return failure;
+    }
+    framing.keeps_alive = fields.connection.count > 0 ? keeps_alive(head) : head.version >= 11;
     framing.is_old = head.version < 11;
     framing.wants_head_only = head.method == "HEAD";
     return framing;

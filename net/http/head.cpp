@@ -1,12 +1,11 @@
 #include "net/http/head.hpp"
 
-#include <algorithm>
 #include <array>
 #include <boost/beast/core/string.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/status.hpp>
 #include <cstdint>
 
 #include "net/http/error.hpp"
@@ -18,8 +17,41 @@ namespace beast = boost::beast;
 
 namespace {
 
-using RequestParser = beast::http::request_parser<beast::http::empty_body>;
 using ResponseParser = beast::http::response_parser<beast::http::empty_body>;
+
+std::string_view view_of(beast::string_view text) {
+    return {text.data(), text.size()};
+}
+
+/// What Beast's parser finds in a request goes where it is needed, and nowhere else before.
+class RequestParser final : public beast::http::basic_parser<true> {
+  public:
+    explicit RequestParser(RequestHead& head) : head_(head) {}
+
+  private:
+    using String = beast::string_view;
+
+    void on_request_impl(beast::http::verb, String method, String target, int version,
+                         error_code&) override {
+        head_.method = view_of(method);
+        head_.target = view_of(target);
+        head_.version = static_cast<unsigned>(version);
+    }
+    void on_field_impl(beast::http::field, String name, String value, error_code&) override {
+        head_.fields.add(view_of(name), view_of(value));
+    }
+
+    // It is given nothing but heads.
+    void on_response_impl(int, String, int, error_code&) override {}
+    void on_header_impl(error_code&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+    std::size_t on_body_impl(String, error_code&) override { return 0; }
+    void on_chunk_header_impl(std::uint64_t, String, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, String, error_code&) override { return 0; }
+    void on_finish_impl(error_code&) override {}
+
+    RequestHead& head_;
+};
 
 /// Feeds the parser until it has the empty line; what is left over is `rest`.
 Task<error_code> read_head(Stream& stream, ResponseParser& parser, std::string& rest) {
@@ -49,12 +81,10 @@ Task<error_code> read_head(Stream& stream, ResponseParser& parser, std::string& 
     co_return error_code();
 }
 
-template <typename Message>
-Fields fields_of(const Message& message) {
+Fields fields_of(const beast::http::fields& parsed) {
     Fields fields;
-    for (const auto& field : message) {
-        fields.add(std::string(field.name_string()), std::string(field.value()));
-    }
+    for (const auto& field : parsed)
+        fields.add(view_of(field.name_string()), view_of(field.value()));
     return fields;
 }
 
@@ -81,64 +111,18 @@ Error error_of(const error_code& failure, std::string_view head) {
     return Error::not_http;
 }
 
-/// RFC 9110 section 5.6.2.
-bool is_token(std::string_view text) {
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::ranges::all_of(text, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               marks.find(c) != std::string_view::npos;
-    });
-}
-
-/// RFC 9110 section 5.5: no control character but the tab.
-bool is_value(std::string_view text) {
-    return std::ranges::none_of(text, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\t') || byte == 0x7F;
-    });
-}
-
-bool is_sound(const Field& field) {
-    return is_token(field.name) && is_value(field.value) &&
-           !beast::iequals(field.name, "Content-Length") &&
-           !beast::iequals(field.name, "Transfer-Encoding");
-}
-
 }  // namespace
 
-void Fields::add(std::string name, std::string value) {
-    fields_.push_back({std::move(name), std::move(value)});
-}
-
-std::string Fields::get(std::string_view name) const {
-    std::string value;
-    for (const Field& field : fields_) {
-        if (!beast::iequals(field.name, name)) continue;
-        if (!value.empty()) value += ", ";
-        value += field.value;
-    }
-    return value;
-}
-
-std::size_t Fields::count(std::string_view name) const {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        fields_, [name](const Field& field) { return beast::iequals(field.name, name); }));
-}
-
 Result<RequestHead> parse_request_head(std::string_view bytes) {
-    RequestParser parser;
+    RequestHead head;
+    head.fields.reserve(bytes.size());
+    RequestParser parser(head);
     // The lengths were bounded before, and nobody reads the body with this parser.
     parser.header_limit(static_cast<std::uint32_t>(bytes.size()) + 1);
     parser.body_limit(boost::none);
     error_code failure;
     parser.put(boost::asio::buffer(bytes.data(), bytes.size()), failure);
     if (failure || !parser.is_header_done()) return error_of(failure, bytes);
-    const auto& message = parser.get();
-    RequestHead head;
-    head.method = std::string(message.method_string());
-    head.target = std::string(message.target());
-    head.version = message.version();
-    head.fields = fields_of(message);
     return head;
 }
 
@@ -168,46 +152,6 @@ Task<error_code> write_all(Stream& stream, std::string_view bytes) {
         if (const error_code failure = co_await stream.writable()) co_return failure;
     }
     co_return error_code();
-}
-
-bool is_sound(const Response& response) {
-    return response.status >= 200 && response.status <= 599 && is_value(response.content_type) &&
-           std::ranges::all_of(response.fields, [](const Field& field) { return is_sound(field); });
-}
-
-bool has_content(unsigned status) {
-    return status != 204 && status != 304;
-}
-
-std::string head_text(const Response& response, std::string_view connection) {
-    Field length;
-    if (has_content(response.status)) {
-        length = {"Content-Length", std::to_string(response.body.size())};
-    }
-    return head_text(response, connection, length);
-}
-
-std::string head_text(const Response& response, std::string_view connection, const Field& framing) {
-    const auto status = beast::http::int_to_status(response.status);
-    std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
-    if (status != beast::http::status::unknown) text += beast::http::obsolete_reason(status);
-    const auto add = [&text](std::string_view name, std::string_view value) {
-        text.append("\r\n").append(name).append(": ").append(value);
-    };
-    if (!response.content_type.empty()) add("Content-Type", response.content_type);
-    if (!framing.name.empty()) add(framing.name, framing.value);
-    if (!connection.empty()) add("Connection", connection);
-    for (const Field& field : response.fields) {
-        if (!beast::iequals(field.name, "Connection")) add(field.name, field.value);
-    }
-    text += "\r\n\r\n";
-    return text;
-}
-
-std::string to_text(const Response& response) {
-    std::string text = head_text(response, "close");
-    if (has_content(response.status)) text += response.body;
-    return text;
 }
 
 }  // namespace coqewd::net::http

@@ -1,6 +1,8 @@
 #include "net/http/head_scanner.hpp"
 
-#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 
 #include "net/http/error.hpp"
 
@@ -10,6 +12,29 @@ namespace {
 bool is_control(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 || byte == 0x7F;
+}
+
+/// Which of eight bytes are control characters: the lowest bit that is set is the highest one of
+/// the first such byte. Those above it mean nothing.
+std::uint64_t controls_in(std::uint64_t bytes) {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t high = 0x8080808080808080;
+    const std::uint64_t rubbed_out = bytes ^ (ones * 0x7F);
+    return (((bytes - ones * 0x20) & ~bytes) | ((rubbed_out - ones) & ~rubbed_out)) & high;
+}
+
+/// Where the first control character stands, or the end.
+std::size_t find_control(std::string_view text) {
+    std::size_t at = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+            std::memcpy(&bytes, text.data() + at, sizeof bytes);
+            const std::uint64_t controls = controls_in(bytes);
+            if (controls != 0) return at + static_cast<std::size_t>(std::countr_zero(controls)) / 8;
+        }
+    }
+    while (at < text.size() && !is_control(text[at])) ++at;
+    return at;
 }
 
 /// Whether one may follow the other; a head begins as if behind a letter.
@@ -46,10 +71,9 @@ Result<std::size_t> HeadScanner::take(std::string_view bytes) {
 /// What stands in a line behind its first byte is plain up to the next control character.
 void HeadScanner::skip_plain(std::string_view bytes) {
     if (seen_ == line_begin_ || bytes[seen_ - 1] == '\r') return;
-    const std::string_view rest = bytes.substr(seen_, room_);
-    const auto plain = std::ranges::find_if(rest, is_control) - rest.begin();
-    seen_ += static_cast<std::size_t>(plain);
-    room_ -= static_cast<std::size_t>(plain);
+    const std::size_t plain = find_control(bytes.substr(seen_, room_));
+    seen_ += plain;
+    room_ -= plain;
 }
 
 }  // namespace coqewd::net::http

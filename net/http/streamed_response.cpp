@@ -39,8 +39,9 @@ Task<error_code> Connection::begin_response(const Response& head,
     body_end_ = body_end_for(head, length.has_value());
     announced_left_ = length.value_or(0);
     goes_on_ = body_end_ != BodyEnd::connection && may_go_on(head);
-    Field framing;
-    if (length && has_content(head.status)) framing = {"Content-Length", std::to_string(*length)};
+    const std::string digits = std::to_string(length.value_or(0));
+    FieldView framing;
+    if (length && has_content(head.status)) framing = {"Content-Length", digits};
     if (body_end_ == BodyEnd::chunk) framing = {"Transfer-Encoding", "chunked"};
     begin(Phase::response, options_.write_timeout);
     const std::string text = head_text(head, connection_field(goes_on_), framing);

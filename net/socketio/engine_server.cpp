@@ -340,7 +340,7 @@ Handshake EngineServer::handshake_of(const Exchange& exchange) const {
                         .target = exchange.head.target,
                         .fields = {},
                         .secure = options_.secure};
-    for (const http::Field& field : exchange.head.fields.all()) {
+    for (const http::FieldView field : exchange.head.fields.all()) {
         handshake.fields.append(field.name).append(": ").append(field.value) += '\n';
     }
     return handshake;

@@ -59,6 +59,19 @@ BOOST_AUTO_TEST_CASE(what_can_be_no_head_is_refused_at_its_first_wrong_byte) {
     refuse("GET / HTTP/1.1\r\nX: a\r\n\t", Error::folded_field);
 }
 
+BOOST_AUTO_TEST_CASE(control_character_is_found_wherever_it_stands) {
+    const std::string line = "X: \x80 \xFF~abc\tdef ghi";
+
+    for (std::size_t at = 1; at < line.size(); ++at) {
+        for (const char control : {'\0', '\x01', '\x1F', '\x7F'}) {
+            std::string wrong = line;
+            wrong[at] = control;
+            refuse(wrong);
+        }
+    }
+    BOOST_TEST(HeadScanner().take(line + "\r\n\r\n").value() == line.size() + 4);
+}
+
 BOOST_AUTO_TEST_CASE(first_line_and_fields_are_bounded) {
     const std::size_t most = http::head_bytes_max;
     const std::string line = std::string(most - 2, 'a') + "\r\n";

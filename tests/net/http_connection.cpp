@@ -266,4 +266,19 @@ BOOST_AUTO_TEST_CASE(silence_between_requests_ends_the_connection_without_a_word
     BOOST_TEST(stage.answered() == "");
 }
 
+BOOST_AUTO_TEST_CASE(silence_counts_from_the_last_response) {
+    HttpStage stage;
+    stage.serve();
+    stage.send(get);
+    stage.advance(stage.rules.options.idle_timeout - 1ms);
+    stage.send(get);
+    BOOST_TEST(stage.answered() == yes() + yes());
+
+    stage.advance(stage.rules.options.idle_timeout - 1ms);
+    BOOST_TEST(!stage.heard.ended);
+    stage.advance(1ms);
+
+    BOOST_TEST(stage.heard.ended);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,15 +7,14 @@
 #include <memory>
 #include <utility>
 
+#include "app/rest_fields.hpp"
 #include "core/app/rest_admission.hpp"
 #include "core/async/signal.hpp"
 #include "core/fabric/link.hpp"
 #include "core/message/json_scan.hpp"
-#include "core/message/lower_case.hpp"
 #include "core/message/percent.hpp"
 #include "core/message/query.hpp"
 #include "net/http/address.hpp"
-#include "net/http/field_name.hpp"
 
 namespace coqewd {
 
@@ -28,40 +27,6 @@ constexpr std::string_view document_path = "/openapi.json";
 
 std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
-}
-
-/// Each name once, in lower case, as Node.js gives them to handlers.
-std::vector<HeaderField> headers_of(const http::Fields& fields) {
-    std::vector<HeaderField> headers;
-    headers.reserve(fields.size());
-    for (const auto [name, value] : fields.all()) {
-        std::string lower = lower_case(std::string(name));
-        const auto known = std::ranges::find(headers, lower, &HeaderField::name);
-        if (known == headers.end()) {
-            headers.push_back({std::move(lower), std::string(value)});
-        } else {
-            known->value.append(lower == "cookie" ? "; " : ", ").append(value);
-        }
-    }
-    return headers;
-}
-
-/// The token of `Authorization: Bearer <token>`; empty when there is none.
-std::string bearer_token(const http::Fields& fields) {
-    const std::string value = fields.get("Authorization");
-    const std::size_t space = value.find(' ');
-    if (space == std::string::npos || lower_case(value.substr(0, space)) != "bearer") return {};
-    const std::size_t begin = value.find_first_not_of(' ', space);
-    return begin == std::string::npos ? std::string() : value.substr(begin);
-}
-
-/// What one of the fields Accept asks for.
-std::optional<EventStream> stream_for(const http::Fields& fields) {
-    for (const auto [name, value] : fields.all()) {
-        if (!http::same_name(name, "Accept")) continue;
-        if (const auto stream = event_stream_of(value)) return stream;
-    }
-    return std::nullopt;
 }
 
 /// Most paths are plain, and need not be decoded to see that.
@@ -181,8 +146,7 @@ std::size_t RestGateway::body_bytes_max(const Exchange& exchange) const {
     return bytes_max.value_or(options_.body_bytes_max);
 }
 
-std::variant<Request, Fault> RestGateway::make_request(const Exchange& exchange,
-                                                       std::string body) const {
+std::variant<Request, Fault> RestGateway::make_request(Exchange& exchange, std::string body) const {
     const http::RequestHead& head = exchange.head;
     const std::string_view path = path_of(head.target);
     auto rest = std::make_shared<RestRequest>();
@@ -192,7 +156,7 @@ std::variant<Request, Fault> RestGateway::make_request(const Exchange& exchange,
     rest->headers = headers_of(head.fields);
     rest->body = std::move(body);
     rest->path_template = exchange.found.match.entry->path.text();
-    rest->arguments = exchange.found.match.arguments;
+    rest->arguments = std::move(exchange.found.match.arguments);
     rest->ip = http::without_port(exchange.connection.stream().remote());
     if (auto fault = fault_of(*rest)) return *std::move(fault);
     Request request = Request::over_rest(std::move(rest), bearer_token(head.fields));

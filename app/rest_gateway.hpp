@@ -76,7 +76,7 @@ class RestGateway {
 
     std::optional<Reply> answer_at_once(const Exchange& exchange) const;
     std::size_t body_bytes_max(const Exchange& exchange) const;
-    std::variant<Request, Fault> make_request(const Exchange& exchange, std::string body) const;
+    std::variant<Request, Fault> make_request(Exchange& exchange, std::string body) const;
     std::optional<Fault> fault_of(const RestRequest& rest) const;
     std::variant<Request, Fault> make_message(const Exchange& exchange, std::string body) const;
     Task<error_code> perform(Exchange& exchange, Request request);

@@ -22,6 +22,11 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// A thread keeps the memory of a head, up to that, for its next one.
+constexpr std::size_t spare_bytes_max = 16 * 1024;
+
+thread_local std::string spare;
+
 constexpr std::string_view continue_text = "HTTP/1.1 100 Continue\r\n\r\n";
 
 constexpr std::string_view line_end = "\r\n";
@@ -120,7 +125,10 @@ void Connection::forget_head() {
 
 /// An idle connection, and one that is held, has no buffer.
 void Connection::release_memory() {
-    if (unread_.empty()) std::string().swap(unread_);
+    if (!unread_.empty()) return;
+    const std::size_t bytes = unread_.capacity();
+    if (bytes > spare.capacity() && bytes <= spare_bytes_max) unread_.swap(spare);
+    std::string().swap(unread_);
 }
 
 Task<Result<std::string>> Connection::read_body(std::size_t bytes_max, bool says_too_large) {
@@ -257,6 +265,7 @@ Result<std::size_t> Connection::read_some(std::string& to, std::size_t bytes_max
     std::array<char, read_bytes_max> bytes;
     const auto room = std::span(bytes).first(std::min(bytes_max, bytes.size()));
     const Result<std::size_t> count = stream_->try_read(room);
+    if (count && to.empty() && &to == &unread_) to.swap(spare);
     if (count) to.append(bytes.data(), *count);
     is_dry_ = count ? *count < room.size() : count.error() == error::would_block;
     return count;

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <ranges>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace coqewd::net::http {
 
@@ -26,8 +26,11 @@ struct FieldView {
 /// moved or gone.
 class Fields {
   public:
-    /// Makes room for fields whose texts have so many bytes together.
-    void reserve(std::size_t bytes) { text_.reserve(bytes); }
+    /// Makes room for so many fields, whose texts have so many bytes together. More may come.
+    void reserve(std::size_t count, std::size_t bytes) {
+        places_.reserve(count);
+        text_.reserve(bytes);
+    }
     void add(std::string_view name, std::string_view value);
 
     /// The value; several of one name joined with ", "; empty when there is none.
@@ -58,11 +61,8 @@ class Fields {
         return {rest.substr(0, place.name_bytes), rest.substr(place.name_bytes, place.value_bytes)};
     }
 
-    /// So many need no memory of their own.
-    static constexpr std::size_t fields_at_hand = 8;
-
     std::string text_;
-    boost::container::small_vector<Place, fields_at_hand> places_;
+    std::vector<Place> places_;
 };
 
 }  // namespace coqewd::net::http

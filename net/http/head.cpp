@@ -23,6 +23,9 @@ std::string_view view_of(beast::string_view text) {
     return {text.data(), text.size()};
 }
 
+/// Few clients send more.
+constexpr std::size_t usual_fields_max = 16;
+
 /// What Beast's parser finds in a request goes where it is needed, and nowhere else before.
 class RequestParser final : public beast::http::basic_parser<true> {
   public:
@@ -115,7 +118,7 @@ Error error_of(const error_code& failure, std::string_view head) {
 
 Result<RequestHead> parse_request_head(std::string_view bytes) {
     RequestHead head;
-    head.fields.reserve(bytes.size());
+    head.fields.reserve(usual_fields_max, bytes.size());
     RequestParser parser(head);
     // The lengths were bounded before, and nobody reads the body with this parser.
     parser.header_limit(static_cast<std::uint32_t>(bytes.size()) + 1);

@@ -22,6 +22,9 @@ constexpr std::string_view version = "HTTP/1.1 ";
 constexpr std::string_view line_end = "\r\n";
 constexpr std::string_view colon = ": ";
 
+/// The status line, the names of what a server says by itself, and the empty line, with room.
+constexpr std::size_t own_bytes_max = 160;
+
 std::string_view to_digits(std::size_t number, Digits& digits) {
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
     return {digits.data(), end};
@@ -51,30 +54,18 @@ bool is_sound(const Field& field) {
            !same_name(field.name, "Content-Length") && !same_name(field.name, "Transfer-Encoding");
 }
 
-/// Calls `add` for each piece of the head in its order.
-template <typename Add>
-void for_each_piece(const Response& response, std::string_view connection, const FieldView& framing,
-                    const Add& add) {
-    const auto add_field = [&add](std::string_view name, std::string_view value) {
-        add(line_end);
-        add(name);
-        add(colon);
-        add(value);
-    };
-    const auto status = beast::http::int_to_status(response.status);
-    Digits digits;
-    add(version);
-    add(to_digits(response.status, digits));
-    add(" ");
-    if (status != beast::http::status::unknown) add(beast::http::obsolete_reason(status));
-    if (!response.content_type.empty()) add_field("Content-Type", response.content_type);
-    if (!framing.name.empty()) add_field(framing.name, framing.value);
-    if (!connection.empty()) add_field("Connection", connection);
+/// What its head has, at most.
+std::size_t head_bytes_max_of(const Response& response) {
+    std::size_t bytes = own_bytes_max + response.content_type.size();
     for (const auto& [name, value] : response.fields) {
-        if (!same_name(name, "Connection")) add_field(name, value);
+        bytes += name.size() + colon.size() + value.size() + line_end.size();
     }
-    add(line_end);
-    add(line_end);
+    return bytes;
+}
+
+/// Begins with the end of the line before it.
+void append_field(std::string& text, std::string_view name, std::string_view value) {
+    text.append(line_end).append(name).append(colon).append(value);
 }
 
 }  // namespace
@@ -104,15 +95,19 @@ std::string head_text(const Response& response, std::string_view connection,
 
 std::string head_text(const Response& response, std::string_view connection,
                       const FieldView& framing, std::size_t room_behind) {
-    std::size_t bytes = 0;
-    for_each_piece(response, connection, framing,
-                   [&bytes](std::string_view piece) { bytes += piece.size(); });
+    const auto status = beast::http::int_to_status(response.status);
+    Digits digits;
     std::string text;
-    text.reserve(bytes + room_behind);
-    text.resize(bytes);
-    char* end = text.data();
-    for_each_piece(response, connection, framing,
-                   [&end](std::string_view piece) { end = std::ranges::copy(piece, end).out; });
+    text.reserve(head_bytes_max_of(response) + room_behind);
+    text.append(version).append(to_digits(response.status, digits)) += ' ';
+    if (status != beast::http::status::unknown) text += beast::http::obsolete_reason(status);
+    if (!response.content_type.empty()) append_field(text, "Content-Type", response.content_type);
+    if (!framing.name.empty()) append_field(text, framing.name, framing.value);
+    if (!connection.empty()) append_field(text, "Connection", connection);
+    for (const auto& [name, value] : response.fields) {
+        if (!same_name(name, "Connection")) append_field(text, name, value);
+    }
+    text.append(line_end).append(line_end);
     return text;
 }
 

@@ -7,7 +7,6 @@ using http::Fields;
 
 namespace {
 
-/// One more than have room without memory of their own, and then some.
 constexpr int many = 20;
 
 std::string text_of(const Fields& fields) {

@@ -55,11 +55,14 @@ const small_site = (name, url) => async (place) => {
 export const coqewd_site = small_site('coqewd, on the connection', '/api/small');
 export const coqewd_site_by_worker = small_site('coqewd, on a worker', '/api/small/by-worker');
 
-/** Servers in a row joined by TLS links, the demo in the last; plain TCP to the first, or not. */
-export const chain = (hops, { secure = false, more = [] } = {}) => async (place) => {
+/** What answers at the end of a chain: the demo has its greeting on a worker. */
+const demo = { application: 'demo', flags: ['--demo'] };
+
+/** Servers in a row joined by TLS links; plain TCP to the first, or not. */
+export const chain = (hops, { secure = false, more = [], last = demo } = {}) => async (place) => {
   const { ca, cert, key } = place.certificates;
   const over_tls = ['--tls-cert', cert, '--tls-key', key];
-  const name = (index) => (index === hops ? 'demo' : `hop${index}`);
+  const name = (index) => (index === hops ? last.application : `hop${index}`);
   const servers = [];
   for (let index = hops; index >= 0; --index) {
     const next = servers.at(-1);
@@ -68,19 +71,21 @@ export const chain = (hops, { secure = false, more = [] } = {}) => async (place)
       ...['--peer', `next=${next.url},application=${name(index + 1)}`],
     ];
     const with_tls = index > 0 || secure ? over_tls : [];
-    const flags = [...with_tls, ...(forwards ?? ['--demo']), ...more];
-    servers.push(await coqewd(place, { name: `server ${index}`, flags }));
+    const flags = [...with_tls, ...(forwards ?? last.flags), ...more];
+    const program = next ? {} : { program: last.program };
+    servers.push(await coqewd(place, { name: `server ${index}`, flags, ...program }));
   }
   const first = servers.at(-1);
   const trust = secure ? ['--ca', ca] : [];
-  const call = ['call', first.url, name(0), 'greet', '{"name":"Ada"}', ...trust];
+  const { type = 'greet', about = '' } = last;
+  const call = ['call', first.url, name(0), type, '{"name":"Ada"}', ...trust];
   const answers = () => run(built(place.root, 'coqewd'), call).then(Boolean, () => false);
   await until(answers, `answer through ${hops} hops`);
   return {
-    name: `coqewd, ${hops} TLS ${hops === 1 ? 'hop' : 'hops'}`,
+    name: `coqewd, ${hops} TLS ${hops === 1 ? 'hop' : 'hops'}${about}`,
     url: first.url,
     pids: servers.flatMap(({ pids }) => pids),
-    load: ['--application', name(0), ...trust],
+    load: ['--application', name(0), '--type', type, ...trust],
     stop: () => Promise.all(servers.map((server) => server.stop())),
   };
 };

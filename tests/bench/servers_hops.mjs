@@ -1,5 +1,5 @@
 // Our servers that pass requests on, beyond the chains of servers.mjs.
-import { coqewd, coqewd_demo, small } from './servers.mjs';
+import { chain, coqewd, coqewd_quick, small } from './servers.mjs';
 
 /** A REST request goes to the first over plain TCP, and over a TLS link to the one that answers. */
 export async function coqewd_route(place) {
@@ -19,8 +19,17 @@ export async function coqewd_route(place) {
   };
 }
 
-/** The demo without a hop. */
+/** What answers behind a hop as the rivals do: on the thread of the connection. */
+const site = { application: 'site', program: 'tests/bench/bench_site', flags: [] };
+
+export const coqewd_hop = chain(1, { last: site });
+
+/** The same with the hand-over to a worker and back. */
+const by_worker = { ...site, type: 'greet by worker', about: ', handler on a worker' };
+export const coqewd_hop_by_worker = chain(1, { last: by_worker });
+
+/** The same greeting as behind the hop. */
 export const coqewd_direct = async (place) => ({
-  ...(await coqewd_demo(place)),
+  ...(await coqewd_quick(place)),
   name: 'coqewd, asked directly',
 });

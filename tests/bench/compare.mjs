@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { make_certificates } from '../interop/support/certificates.mjs';
 import { check_packages } from './packages.mjs';
+import { ask_in_peace } from './peace.mjs';
 import { picture_of_load, picture_of_memory } from './pictures.mjs';
 import { family_of } from './processes.mjs';
 import { questions } from './questions.mjs';
@@ -24,7 +25,7 @@ const rounds_min = 5;
 const server_core = 0;
 const load_core = 1;
 /** The servers stay up and are warm after the first load; connections are new. */
-const warm_up = 0.3;
+const warm_up_time = 0.3;
 const run = promisify(execFile);
 
 /** The command, kept to one processor or not. */
@@ -34,7 +35,7 @@ const on_core = (core, words) => (core === undefined ? words : ['taskset', '-c',
 async function load(question, server, { pinned, seconds }) {
   const program = path.join(root, 'build/bench/tests/bench', server.program ?? 'bench_load');
   const pids = server.pids.flatMap(family_of).flatMap((pid) => ['--pid', pid]);
-  const own = ['--warm-up', warm_up, ...question.load, ...server.load, '--seconds', seconds];
+  const own = ['--warm-up', warm_up_time, ...question.load, ...server.load, '--seconds', seconds];
   const words = [program, server.mode ?? question.mode, server.url, ...own, ...pids];
   const [command, ...args] = on_core(pinned ? load_core : undefined, words).map(String);
   const { stdout } = await run(command, args);
@@ -43,12 +44,15 @@ async function load(question, server, { pinned, seconds }) {
 
 /** What a question is measured with: on one core each or not, how often, and how long. */
 function context_of(values, pinned) {
-  const { rounds, seconds, place } = values;
+  const { rounds, seconds, again, place } = values;
   const prefix = (words) => on_core(pinned ? server_core : undefined, words);
+  const run_once = (question, server, time) => load(question, server, { pinned, seconds: time });
   return {
     rounds,
     seconds,
-    load: (question, server, time) => load(question, server, { pinned, seconds: time }),
+    /** For a server that has just been started; what comes of it is nothing. */
+    warm_up: (question, server) => run_once(question, server, 1),
+    load: (...asked) => ask_in_peace(() => run_once(...asked), again),
     /** What `use` gives, which gets the servers of the question and has them to itself. */
     async start_all(question, use) {
       const servers = [];
@@ -65,13 +69,13 @@ function context_of(values, pinned) {
 }
 
 /** The rows of one question: for each server its figures, a round each. */
-async function measure(question, { rounds, seconds, load, start_all }) {
+async function measure(question, { rounds, seconds, warm_up, load, start_all }) {
   return start_all(question, async (servers) => {
-    for (const server of servers) await load(question, server, 1);
+    for (const server of servers) await warm_up(question, server);
     const rows = servers.map(({ name }) => ({ name, figures: [] }));
     for (let round = 0; round < rounds; ++round) {
       for (const [index, server] of servers.entries()) {
-        const figures = await load(question, server, seconds);
+        const figures = await load(question, server, question.seconds ?? seconds);
         rows[index].figures.push(figures);
         process.stderr.write(`${server.name}: ${JSON.stringify(figures)}\n`);
       }
@@ -90,8 +94,8 @@ async function write(tables) {
 }
 
 const about_machine = ({ rounds, seconds }) =>
-  `${new Date().toISOString().slice(0, 10)}, ${rounds} rounds of ${seconds} s each; load average ` +
-  `before it began: ${loadavg()[0].toFixed(2)}.`;
+  `${new Date().toISOString().slice(0, 10)}, ${rounds} rounds of ${seconds} s each where nothing ` +
+  `else is said; load average before it began: ${loadavg()[0].toFixed(2)}.`;
 
 /** What idle clients cost; a line of JSON for each case. */
 async function measure_memory() {
@@ -109,11 +113,13 @@ async function read_arguments() {
     options: {
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '3' },
+      again: { type: 'string', default: '3' },
       only: { type: 'string', default: '' },
       write: { type: 'boolean', default: false },
     },
   });
-  const numbers = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+  const number = (name) => [name, Number(values[name])];
+  const numbers = Object.fromEntries(['rounds', 'seconds', 'again'].map(number));
   if (values.write && (numbers.rounds < rounds_min || values.only)) {
     throw new Error(`--write needs all questions and ${rounds_min} rounds at least`);
   }

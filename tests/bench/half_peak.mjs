@@ -3,9 +3,9 @@
 
 /** Two rows: the closed loop, and the open loop at half of the rate that it had in that round. */
 export async function half_peak(question, context) {
-  const { rounds, seconds, load, start_all } = context;
+  const { rounds, seconds, warm_up, load, start_all } = context;
   return start_all(question, async ([server]) => {
-    await load(question, server, 1);
+    await warm_up(question, server);
     const closed = { name: `${server.name}, closed loop`, figures: [] };
     const half = { name: `${server.name}, open loop at half of that`, figures: [] };
     for (let round = 0; round < rounds; ++round) {

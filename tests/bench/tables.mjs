@@ -27,7 +27,7 @@ const columns = [
 ];
 
 /** Of a processor, what others may use meanwhile. */
-const others_max = 0.2;
+export const others_max = 0.2;
 
 /** Whether others used the machine, in the median of the rounds. */
 export const was_busy = (figures) =>

@@ -4,7 +4,6 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "app/load_run.hpp"
 #include "app/open_files.hpp"
 #include "tests/bench/load_line.hpp"
 #include "tests/bench/load_modes.hpp"
@@ -17,10 +16,9 @@ using namespace coqewd;
 using namespace coqewd::bench;
 
 Task<> run_and_print(Executor executor, const LoadOptions& options) {
-    LoadRun run(executor, options.plan, [&] { return load_mode(options.mode)(executor, options); });
     StuckClients stuck(executor, options);
     stuck.begin();
-    const LoadFigures figures = co_await run.run();
+    const LoadFigures figures = co_await load_mode(options.mode)(executor, options);
     co_await stuck.end();
     JsonLine line = line_of(options, figures);
     if (options.stuck > 0) line.add_count("stuck_closed", stuck.closed());

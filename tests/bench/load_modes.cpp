@@ -3,17 +3,35 @@
 #include <map>
 
 #include "app/ewdjs_load.hpp"
+#include "app/load_run.hpp"
 #include "app/wiring.hpp"
+#include "tests/bench/echo_run.hpp"
 #include "tests/bench/messages.hpp"
 
 namespace coqewd::bench {
 namespace {
 
-const std::map<std::string, MakeLoadClient>& modes() {
-    static const std::map<std::string, MakeLoadClient> all{
-        {"ewdjs", make_ewdjs_client},  {"nats", make_nats_client},
-        {"rest", make_rest_client},    {"socketio", make_socketio_client},
-        {"ws-echo", make_echo_client},
+using MakeLoadClient = std::unique_ptr<LoadClient> (*)(Executor, const LoadOptions&);
+
+template <MakeLoadClient make>
+Task<LoadFigures> run_clients(Executor executor, const LoadOptions& options) {
+    LoadRun run(executor, options.plan, [&] { return make(executor, options); });
+    co_return co_await run.run();
+}
+
+/// It waits by itself: nothing else runs on the executor meanwhile.
+Task<LoadFigures> run_echo(Executor executor, const LoadOptions& options) {
+    EchoRun run(options, Clock::of(executor));
+    co_return run.run();
+}
+
+const std::map<std::string, RunLoad>& modes() {
+    static const std::map<std::string, RunLoad> all{
+        {"ewdjs", run_clients<make_ewdjs_client>},
+        {"nats", run_clients<make_nats_client>},
+        {"rest", run_clients<make_rest_client>},
+        {"socketio", run_clients<make_socketio_client>},
+        {"ws-echo", run_echo},
     };
     return all;
 }
@@ -31,14 +49,14 @@ std::unique_ptr<LoadClient> make_ewdjs_client(Executor executor, const LoadOptio
                            .expected = R"("hello":")" + name + '"'});
 }
 
-MakeLoadClient load_mode(const std::string& mode) {
+RunLoad load_mode(const std::string& mode) {
     const auto found = modes().find(mode);
     return found == modes().end() ? nullptr : found->second;
 }
 
 std::string load_mode_names() {
     std::string names;
-    for (const auto& [name, make] : modes()) names += (names.empty() ? "" : ", ") + name;
+    for (const auto& [name, run] : modes()) names += (names.empty() ? "" : ", ") + name;
     return names;
 }
 

@@ -4,12 +4,10 @@
 #include <string>
 
 #include "app/load_client.hpp"
+#include "app/load_figures.hpp"
 #include "tests/bench/load_options.hpp"
 
 namespace coqewd::bench {
-
-/// A WebSocket whose server sends each text back.
-std::unique_ptr<LoadClient> make_echo_client(Executor executor, const LoadOptions& options);
 
 /// A client of QEWD that has registered with a JWT and sends the latest token along.
 std::unique_ptr<LoadClient> make_ewdjs_client(Executor executor, const LoadOptions& options);
@@ -23,11 +21,11 @@ std::unique_ptr<LoadClient> make_socketio_client(Executor executor, const LoadOp
 /// Requests over a NATS server to bench_nats_responder.
 std::unique_ptr<LoadClient> make_nats_client(Executor executor, const LoadOptions& options);
 
-using MakeLoadClient = std::unique_ptr<LoadClient> (*)(Executor executor,
-                                                       const LoadOptions& options);
+/// Loads the server that the options name, as they say; they outlive it.
+using RunLoad = Task<LoadFigures> (*)(Executor executor, const LoadOptions& options);
 
-/// What makes the clients of the mode, or null when there is none of that name.
-MakeLoadClient load_mode(const std::string& mode);
+/// The load of this mode, or null when there is none of that name.
+RunLoad load_mode(const std::string& mode);
 
 /// `ewdjs, rest, …`.
 std::string load_mode_names();

@@ -28,6 +28,10 @@ export const echo_of_net_tls = ({ root, prefix, certificates }) => {
 export const coqewd_socketio = (place) =>
   coqewd(place, { name: 'coqewd', program: 'tests/bench/bench_site', flags: [] });
 
+/** It closes a client that does not read several times in a round. */
+export const coqewd_small_outbox = (place) =>
+  coqewd(place, { name: 'coqewd', flags: ['--demo', '--outbox-bytes-max', '1MB'] });
+
 export const npm_socketio = ({ root, prefix }) =>
   start({
     prefix,

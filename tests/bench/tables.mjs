@@ -38,6 +38,7 @@ export function objections(figures) {
   const found = [];
   if (was_busy(figures)) found.push('**void: others used the machine too**');
   if (figures.some((line) => line.void)) found.push('**void: the client was saturated**');
+  if (figures.some((line) => line.stuck_closed === 0)) found.push('**void: nobody was stuck**');
   if (figures.some((line) => line.wrong > 0)) found.push('**wrong answers**');
   if (figures.some((line) => line.unanswered > 0)) found.push('**unanswered questions**');
   return found.length === 0 ? '' : `; ${found.join(', ')}`;

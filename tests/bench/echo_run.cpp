@@ -24,6 +24,8 @@ LoadFigures EchoRun::run() {
     serve_until(end_);
     figures_.after = ProcessorTimes::now(plan_.servers);
     figures_.took = plan_.time;
+    // What was due while this program did not get a processor is not spared the server either.
+    ask_what_is_due();
     stopping_ = true;
     serve_until(now_ + plan_.patience);
     figures_.unanswered = open_questions();

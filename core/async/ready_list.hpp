@@ -54,6 +54,15 @@ class ReadyList : public ContextService<ReadyList> {
     /// The same after all that is ready and what that makes ready: for what is done once for many.
     void add_last(Entry& entry);
 
+    /// Runs what add_all adds, and all else that is ready, at once: for who is called by the
+    /// context itself, so that it need not come back for it.
+    template <typename Adding>
+    void run_at_once(Adding add_all) {
+        runs_soon_ = true;
+        add_all();
+        run();
+    }
+
     /// Whether the context will come to something here.
     bool has_something() const {
         return runs_soon_ || delivered_.load(std::memory_order_relaxed) != nullptr;

@@ -65,7 +65,7 @@ struct Envelope {
     TextMember link_proof;
 
     /// Where each member of a known name stands in the text.
-    Members members;
+    MemberList members;
     KeptTexts kept;
 };
 

@@ -79,8 +79,8 @@ std::optional<MemberName> name_of(JsonSpan key) {
 
 }  // namespace
 
-Spans spans_of(std::span<const Member> members, std::span<const MemberName> names) {
-    Spans spans;
+SpanList spans_of(std::span<const Member> members, std::span<const MemberName> names) {
+    SpanList spans;
     for (const Member& member : members) {
         if (std::ranges::find(names, member.name) != names.end()) spans.push_back(member.span);
     }
@@ -98,8 +98,8 @@ void KnownMembers::operator()(JsonSpan key, JsonSpan value) {
     last_[static_cast<std::size_t>(*name)] = static_cast<std::uint8_t>(known_.size());
 }
 
-Members KnownMembers::members_in(std::string_view part) const {
-    Members members;
+MemberList KnownMembers::members_in(std::string_view part) const {
+    MemberList members;
     for (const auto& [name, key, value] : known_) {
         const char* const start = key.text.data();
         const char* const end = value.text.data() + value.text.size();

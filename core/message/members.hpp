@@ -76,11 +76,11 @@ struct Member {
 inline constexpr std::size_t known_members_max = 64;
 
 /// Few enough in most messages to need no memory of their own.
-using Members = boost::container::small_vector<Member, 8>;
-using Spans = boost::container::small_vector<Span, 8>;
+using MemberList = boost::container::small_vector<Member, 8>;
+using SpanList = boost::container::small_vector<Span, 8>;
 
 /// Those of `members` that have one of the names, in their order.
-Spans spans_of(std::span<const Member> members, std::span<const MemberName> names);
+SpanList spans_of(std::span<const Member> members, std::span<const MemberName> names);
 
 /// A member that ought to be a string.
 struct TextMember {
@@ -120,7 +120,7 @@ class KnownMembers {
     /// More than known_members_max; those above were left out, so the object is of no use.
     bool too_many() const { return too_many_; }
     /// Where the members stand in `part`, the text that was scanned or the part of it they are in.
-    Members members_in(std::string_view part) const;
+    MemberList members_in(std::string_view part) const;
 
   private:
     struct Known {

@@ -23,7 +23,7 @@ struct ReplyMessage {
     std::optional<int> status;
     bool disconnect = false;
     /// Where each member of a known name stands in the message's own text.
-    Members members;
+    MemberList members;
 };
 
 /// What a server reads of a frame that a peer sent back (spec/qewd.md 3.2, 3.5). A null member
@@ -48,7 +48,7 @@ struct ReplyEnvelope {
     std::optional<JsonSpan> http;
 
     /// Where each member of a known name stands in the frame's text.
-    Members members;
+    MemberList members;
     KeptTexts kept;
 
     /// The frame's id, or that of its message: QEWD says it in both places or in one.

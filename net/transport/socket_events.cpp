@@ -37,7 +37,9 @@ void SocketWatch::wake() {
 }
 
 SocketEvents::SocketEvents(asio::execution_context& context)
-    : ContextService(context), executor_(static_cast<asio::io_context&>(context).get_executor()) {}
+    : ContextService(context),
+      ready_list_(asio::use_service<ReadyList>(context)),
+      work_(static_cast<asio::io_context&>(context).get_executor()) {}
 
 SocketEvents::~SocketEvents() = default;
 
@@ -65,24 +67,26 @@ void SocketEvents::remove(int socket) {
 error_code SocketEvents::open() {
     const int epoll = epoll_create1(EPOLL_CLOEXEC);
     if (epoll < 0) return last_error();
-    epoll_.emplace(executor_, epoll);
+    epoll_.emplace(ready_list_.executor(), epoll);
     arm();
     return {};
 }
 
 void SocketEvents::arm() {
     epoll_->async_wait(Descriptor::wait_read, [this](const error_code& failure) {
-        executor_.on_work_started();
+        work_.on_work_started();
         if (failure) return;
-        tell();
-        arm();
+        ready_list_.run_at_once([this] {
+            tell();
+            arm();
+        });
     });
     // Asio counts this wait as work, which it is not: the coroutines are that wait for the sockets.
-    executor_.on_work_finished();
+    work_.on_work_finished();
 }
 
-/// What a watch is told wakes coroutines later: nothing of them runs here, so that no watch goes
-/// away before its turn has come.
+/// What a watch is told makes coroutines ready, none of which runs here: so no watch goes away
+/// before its turn has come.
 void SocketEvents::tell() {
     std::array<epoll_event, events_at_once> events;
     const int count = epoll_wait(epoll_->native_handle(), events.data(), events.size(), 0);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/async/context_service.hpp"
+#include "core/async/ready_list.hpp"
 #include "core/async/result.hpp"
 #include "core/async/signal.hpp"
 
@@ -61,15 +62,15 @@ class SocketEvents : public ContextService<SocketEvents> {
     void remove(int socket);
 
   private:
-    using Descriptor =
-        boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
+    using Descriptor = boost::asio::posix::basic_stream_descriptor<Executor>;
 
     void shutdown() override;
     error_code open();
     void arm();
     void tell();
 
-    boost::asio::io_context::executor_type executor_;
+    ReadyList& ready_list_;
+    boost::asio::io_context::executor_type work_;
     /// The epoll, from the first socket on.
     std::optional<Descriptor> epoll_;
     bool ended_ = false;

@@ -96,6 +96,21 @@ BOOST_FIXTURE_TEST_CASE(what_is_done_once_for_many_runs_behind_what_they_make_re
     BOOST_TEST(ran == (std::vector{1, 2, 3}), boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_added_together_runs_at_once_with_what_is_ready, Listing) {
+    Calling one(note(1)), two(note(2)), three(note(3));
+    list.add(one);
+
+    list.run_at_once([&] {
+        list.add(two);
+        list.add(three);
+    });
+    const std::vector<int> at_once = ran;
+    settle(io);
+
+    BOOST_TEST(at_once == (std::vector{1, 2, 3}), boost::test_tools::per_element());
+    BOOST_TEST(ran.size() == 3U);
+}
+
 BOOST_FIXTURE_TEST_CASE(one_that_is_destroyed_does_not_run, Listing) {
     auto one = std::make_unique<Calling>(note(1));
     Calling two(note(2));

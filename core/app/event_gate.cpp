@@ -1,31 +1,53 @@
 #include "core/app/event_gate.hpp"
 
-#include <boost/asio/dispatch.hpp>
+#include <boost/asio/io_context.hpp>
 #include <utility>
+
+#include "core/async/ready_list.hpp"
 
 namespace coqewd {
 
-/// A message on its way to the client's executor.
-struct EventGate::Pass {
-    std::shared_ptr<EventGate> gate;
-    Event event;
+namespace {
 
-    void operator()() {
-        if (gate->open_) {
-            (*gate->client_)(std::move(event));
-        } else {
-            gate->tally_.count_late();
-        }
-    }
+bool is_here(const Executor& executor) {
+    const auto* const io = executor.target<boost::asio::io_context::executor_type>();
+    return io && io->running_in_this_thread();
+}
+
+}  // namespace
+
+/// A message on its way to the client's executor.
+class EventGate::Pass final : public ReadyList::Delivery {
+  public:
+    Pass(std::shared_ptr<EventGate> gate, Event event)
+        : gate_(std::move(gate)), event_(std::move(event)) {}
+
+    void arrive() noexcept override { gate_->pass(std::move(event_)); }
+
+  private:
+    std::shared_ptr<EventGate> gate_;
+    Event event_;
 };
 
 EventGate::EventGate(std::shared_ptr<const EventSink> client, Executor executor, Tally& tally)
     : client_(std::move(client)),
       executor_(std::move(executor)),
       tally_(tally),
-      sink_([this](Event event) {
-          boost::asio::dispatch(executor_, Pass{shared_from_this(), std::move(event)});
-      }) {}
+      sink_([this](Event event) { take(std::move(event)); }) {}
+
+void EventGate::take(Event event) {
+    if (is_here(executor_)) return pass(std::move(event));
+    ReadyList::of(executor_).deliver(std::make_shared<Pass>(shared_from_this(), std::move(event)));
+}
+
+void EventGate::pass(Event event) noexcept {
+    try {
+        if (open_) return (*client_)(std::move(event));
+    } catch (...) {
+        // Without memory for it, it is as if it had come too late.
+    }
+    tally_.count_late();
+}
 
 std::shared_ptr<const EventSink> EventGate::sink() {
     // The request keeps the gate alive by keeping its sink.

@@ -13,7 +13,8 @@ namespace coqewd {
 /// its next request. What comes later is dropped and counted.
 ///
 /// Made and shut on the client's own executor. Every message passes there, behind those that came
-/// before it, so that none overtakes the answer or is overtaken by it.
+/// before it, so that none overtakes the answer or is overtaken by it: both are delivered to its
+/// ReadyList.
 class EventGate : public std::enable_shared_from_this<EventGate> {
   public:
     /// Owned by shared pointers. The tally outlives it.
@@ -25,7 +26,10 @@ class EventGate : public std::enable_shared_from_this<EventGate> {
     void shut() { open_ = false; }
 
   private:
-    struct Pass;
+    class Pass;
+
+    void take(Event event);
+    void pass(Event event) noexcept;
 
     std::shared_ptr<const EventSink> client_;
     Executor executor_;

@@ -1,9 +1,15 @@
 #include "core/app/event_gate.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
+#include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
+#include "core/async/ready_list.hpp"
+#include "core/async/slot.hpp"
 #include "tests/core/dispatching.hpp"
 #include "tests/core/far_peer.hpp"
 
@@ -54,6 +60,26 @@ struct Outlasting : Dispatching {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(event_gate)
+
+BOOST_AUTO_TEST_CASE(what_another_thread_sends_before_its_reply_is_there_when_that_is) {
+    boost::asio::io_context io;
+    Tally tally;
+    std::vector<std::string> heard;
+    const auto client = std::make_shared<const EventSink>(
+        [&heard](const Event& event) { heard.push_back(event.type); });
+    const auto gate = std::make_shared<EventGate>(client, io.get_executor(), tally);
+    const auto slot = std::make_shared<Slot<int>>(io.get_executor());
+
+    std::thread([&] {
+        (*gate->sink())(Event{.type = "step", .json = "{}"});
+        slot->fill(1);
+    }).join();
+    // As when a socket of the client's thread has something to tell meanwhile.
+    ReadyList::of(io.get_executor()).run_at_once([] {});
+
+    BOOST_TEST(!slot->begin(Deadline(TimePoint::max())));
+    BOOST_TEST(heard == std::vector<std::string>{"step"}, boost::test_tools::per_element());
+}
 
 BOOST_FIXTURE_TEST_CASE(what_a_handler_sends_before_its_reply_comes_before_it, Outlasting) {
     send("send_after_hold", R"(,"ms_requestId":7)");

@@ -29,8 +29,8 @@ std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
 }
 
-/// Most paths are plain, and need not be decoded to see that.
-bool is_percent_encoded(std::string_view path) {
+/// Whether it can be decoded. Most paths are plain, which is seen without.
+bool has_sound_escapes(std::string_view path) {
     bool is_plain = true;
     for (const char c : path) is_plain &= c > 0 && c != '%';
     return is_plain || percent_decode(path);
@@ -111,7 +111,7 @@ Task<error_code> RestGateway::not_found(http::Connection& connection,
                                         const http::RequestHead& head) {
     Exchange exchange{connection, head, {}, clock_.now(), tally_.accept()};
     // A variable takes no such text either, so that no route may have been found because of it.
-    if (!is_percent_encoded(path_of(head.target))) {
+    if (!has_sound_escapes(path_of(head.target))) {
         co_return co_await respond(exchange, bad_path(dispatcher_.environment()));
     }
     if (options_.not_found) co_return co_await respond(exchange, *options_.not_found);
@@ -169,7 +169,7 @@ std::optional<Fault> RestGateway::fault_of(const RestRequest& rest) const {
     const auto bad = [this](std::string text) {
         return refusal(FaultCode::bad_request, std::move(text), 400).fault();
     };
-    if (!is_percent_encoded(rest.path)) return bad_path(dispatcher_.environment());
+    if (!has_sound_escapes(rest.path)) return bad_path(dispatcher_.environment());
     if (!rest.query.empty()) {
         const auto query = parse_query(rest.query);
         if (!query) return bad(query.error().message());

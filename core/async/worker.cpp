@@ -18,7 +18,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// How long and for how many jobs a worker does not look for timers and sockets of its own.
 constexpr int jobs_in_a_row_max = 16;
+constexpr std::chrono::milliseconds unseen_max{1};
 
 }  // namespace
 
@@ -71,6 +73,7 @@ class Worker::Thread {
     asio::io_context context{1};
     Executor executor;
     ReadyList& ready_list = ReadyList::of(executor);
+    Clock& clock = Clock::of(executor);
     Nursery nursery;
 
   private:
@@ -95,10 +98,14 @@ class Worker::Thread {
     }
 
     /// To look costs a call of the system (epoll_wait). What this thread and others deliver can be
-    /// seen without; timers and sockets have their turn after a few jobs.
+    /// seen without; timers and sockets have their turn after a few quick jobs, or after a slow
+    /// one.
     bool should_look() {
-        if (!ready_list.has_something() && ++jobs_in_a_row < jobs_in_a_row_max) return false;
+        const TimePoint now = clock.now();
+        const bool lately = ++jobs_in_a_row < jobs_in_a_row_max && now - looked_at < unseen_max;
+        if (lately && !ready_list.has_something()) return false;
         jobs_in_a_row = 0;
+        looked_at = now;
         return true;
     }
 
@@ -139,6 +146,7 @@ class Worker::Thread {
     /// Its own thread only: the queue counts it as asleep, or has woken it for a job since.
     bool asleep = false;
     int jobs_in_a_row = 0;
+    TimePoint looked_at{};
     std::promise<void> ended;
 
   public:

@@ -76,10 +76,9 @@ void SocketEvents::arm() {
     epoll_->async_wait(Descriptor::wait_read, [this](const error_code& failure) {
         work_.on_work_started();
         if (failure) return;
-        ready_list_.run_at_once([this] {
-            tell();
-            arm();
-        });
+        // First, so that whatever a coroutine throws leaves somebody who waits.
+        arm();
+        ready_list_.run_at_once([this] { tell(); });
     });
     // Asio counts this wait as work, which it is not: the coroutines are that wait for the sockets.
     work_.on_work_finished();

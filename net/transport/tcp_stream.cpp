@@ -61,24 +61,9 @@ class TcpStream final : public Stream {
         return static_cast<std::size_t>(count);
     }
 
-    Task<error_code> readable() override {
-        while (is_open() && !watch_.may_read()) {
-            if (const error_code failure = begin_watching()) co_return failure;
-            if (!watch_.readable().take()) co_await watch_.readable().next();
-            const auto state = co_await asio::this_coro::cancellation_state;
-            if (state.cancelled() != asio::cancellation_type::none) break;
-        }
-        co_return is_open() && watch_.may_read() ? error_code() : error::operation_aborted;
-    }
-
+    Task<error_code> readable() override { return wait(&SocketWatch::may_read, watch_.readable()); }
     Task<error_code> writable() override {
-        while (is_open() && !watch_.may_write()) {
-            if (const error_code failure = begin_watching()) co_return failure;
-            if (!watch_.writable().take()) co_await watch_.writable().next();
-            const auto state = co_await asio::this_coro::cancellation_state;
-            if (state.cancelled() != asio::cancellation_type::none) break;
-        }
-        co_return is_open() && watch_.may_write() ? error_code() : error::operation_aborted;
+        return wait(&SocketWatch::may_write, watch_.writable());
     }
 
     void finish() override { ::shutdown(socket_, SHUT_WR); }
@@ -103,6 +88,16 @@ class TcpStream final : public Stream {
 
   private:
     static constexpr int closed = -1;
+
+    Task<error_code> wait(bool (SocketWatch::*may)() const, Signal& told) {
+        while (is_open() && !(watch_.*may)()) {
+            if (const error_code failure = begin_watching()) co_return failure;
+            if (!told.take()) co_await told.next();
+            const auto state = co_await asio::this_coro::cancellation_state;
+            if (state.cancelled() != asio::cancellation_type::none) break;
+        }
+        co_return is_open() && (watch_.*may)() ? error_code() : error::operation_aborted;
+    }
 
     error_code begin_watching() {
         if (watched_) return {};

@@ -118,15 +118,18 @@ async function read_arguments() {
       write: { type: 'boolean', default: false },
     },
   });
-  const number = (name) => [name, Number(values[name])];
-  const numbers = Object.fromEntries(['rounds', 'seconds', 'again'].map(number));
+  const numbers = {
+    rounds: whole_number('rounds', values.rounds, 1),
+    seconds: whole_number('seconds', values.seconds, 1),
+    again: whole_number('again', values.again, 0),
+  };
   if (values.write && (numbers.rounds < rounds_min || values.only)) {
     throw new Error(`--write needs all questions and ${rounds_min} rounds at least`);
   }
   const directory = mkdtempSync(path.join(tmpdir(), 'coqewd-bench-'));
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   const certificates = await make_certificates(directory, '127.0.0.1');
-  return { ...values, ...numbers, place: { root, directory, certificates } };
+  return { ...values, ...numbers, place: { root, preset: 'bench', directory, certificates } };
 }
 
 /** Puts the picture behind the tables that are there so far. */
@@ -161,6 +164,12 @@ async function measure_idle_clients(found) {
   show(found, 'speed-memory.svg', about, picture_of_memory(lines));
 }
 
+function whole_number(name, text, least) {
+  const is_one = /^\d{1,6}$/.test(text) && Number(text) >= least;
+  if (!is_one) throw new Error(`--${name}: '${text}' is not a whole number of at least ${least}`);
+  return Number(text);
+}
+
 async function main() {
   const values = await read_arguments();
   const found = { parts: [about_machine(values)], pictures: {}, busy: false };
@@ -169,6 +178,7 @@ async function main() {
   for (const question of questions.filter(asked)) await ask(question, values, found);
   if (asked({ title: 'Sweeps' })) await measure_sweeps(values, found);
   if (asked({ title: 'Memory of idle clients' })) await measure_idle_clients(found);
+  if (found.parts.length === 1) throw new Error(`no question has the word '${values.only}'`);
   const tables = found.parts.join('\n\n');
   process.stdout.write(`${tables}\n`);
   for (const [file, picture] of Object.entries(found.pictures)) {
@@ -181,4 +191,9 @@ async function main() {
   if (values.write) await write(tables);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`tests/bench/compare: ${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -224,6 +225,32 @@ BOOST_AUTO_TEST_CASE(what_has_begun_goes_on_before_a_new_job_is_taken) {
     // Hangs when the first worker has taken the job before the coroutine that blocks it.
     ran.wait();
     resumed.released.count_down();
+    BOOST_TEST(pool.stop(1h));
+}
+
+BOOST_AUTO_TEST_CASE(a_timer_that_came_due_during_a_slow_job_has_its_turn_before_the_next) {
+    WorkerPool pool({.workers = 1});
+    std::vector<std::string> order;
+    const Countdown ran;
+    const Block first;
+    pool.submit(job([&order, first](Worker& worker) {
+        const auto timer = std::make_shared<Timer>(worker.executor());
+        timer->arm_after(1us, [&order, timer] { order.push_back("timer"); });
+        first.hold();
+        const TimePoint end = timer->clock().now() + 5ms;
+        while (timer->clock().now() < end) continue;
+    }));
+    first.entered.wait();
+    pool.submit(job([&order, ran](Worker&) {
+        order.push_back("job");
+        ran.count_down();
+    }));
+
+    first.released.count_down();
+    ran.wait();
+
+    BOOST_TEST(order == (std::vector<std::string>{"timer", "job"}),
+               boost::test_tools::per_element());
     BOOST_TEST(pool.stop(1h));
 }
 

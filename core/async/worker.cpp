@@ -20,7 +20,7 @@ namespace {
 
 /// How long and for how many jobs a worker does not look for timers and sockets of its own.
 constexpr int jobs_in_a_row_max = 16;
-constexpr std::chrono::milliseconds unseen_max{1};
+constexpr std::chrono::milliseconds unseen_max{10};
 
 }  // namespace
 

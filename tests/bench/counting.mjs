@@ -10,7 +10,7 @@ import { has_threads } from './kept_figures.mjs';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const program = path.join(root, 'build/bench/tests/bench/bench_instructions');
+const program = path.join(root, 'build/counts/tests/bench/bench_instructions');
 
 /** The difference of the two is what counts: what a case costs before and after falls out. */
 const counts = [50, 550];
@@ -32,7 +32,7 @@ const env = {
 /** Gives what the program prints to `take`, with a folder of what valgrind says of each process. */
 async function with_valgrind(options, words, take) {
   if (!existsSync(program)) {
-    throw new Error(`${program} is missing: app/build bench bench_instructions builds it`);
+    throw new Error(`${program} is missing: app/build counts bench_instructions builds it`);
   }
   const folder = mkdtempSync(path.join(tmpdir(), 'coqewd-counting-'));
   const logs = [`--log-file=${folder}/log.%p`, '--fair-sched=yes'];

@@ -1,6 +1,8 @@
-// A server that sends each WebSocket text back, of the room net alone, until it is killed:
+// A server that sends each WebSocket text back, of the room net alone, until SIGTERM:
 // bench_echo [CERTIFICATE KEY]. It listens on a free port of the loopback address, and says which.
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <iostream>
 #include <optional>
 
@@ -71,5 +73,7 @@ int main(int count, char** words) {
     nursery.spawn(accept_all(listener, context, nursery));
     std::cout << "echo listening on " << (context ? "https" : "http") << "://" << listener.local()
               << std::endl;
+    boost::asio::signal_set ends(io, SIGTERM);
+    ends.async_wait([&io](const error_code&, int) { io.stop(); });
     io.run();
 }

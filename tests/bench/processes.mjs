@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { within } from '../interop/support/wait.mjs';
 
+const time_to_end = 5_000;
 const running = new Set();
 const end_all = () => running.forEach((program) => program.kill());
 process.on('exit', end_all);
@@ -53,15 +54,18 @@ export class Program {
     return match;
   }
 
-  kill() {
+  kill(signal = 'SIGKILL') {
     try {
-      process.kill(-this.#child.pid, 'SIGKILL');
+      process.kill(-this.#child.pid, signal);
     } catch (error) {
       if (error.code !== 'ESRCH') throw error;
     }
   }
 
+  /** It may end by itself, as to write its profile; what is left of it then is killed. */
   async stop() {
+    this.kill('SIGTERM');
+    await within(this.#exited, 'end', time_to_end).catch(() => {});
     this.kill();
     await this.#exited;
   }

@@ -1,6 +1,7 @@
 // How the servers that are compared are started. Each function takes the place (directory,
-// certificates, root of the project, prefix of commands, whether all is pinned) and gives a server:
-// its name, its URL, its processes, what the load is told about it, and stop().
+// certificates, root of the project, preset of our programs, prefix of commands, whether all is
+// pinned) and gives a server: its name, its URL, its processes, what the load is told about it, and
+// stop().
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -28,14 +29,15 @@ export async function start(how) {
 /** With one core a second thread of a kind would only take turns with the first. */
 const threads = (pinned) => (pinned ? ['--io-threads', '1', '--workers', '1'] : []);
 
-export const built = (root, program) => path.join(root, 'build/bench', program);
+/** The program of ours, from the folder of the preset that is asked. */
+export const built = ({ root, preset }, program) => path.join(root, 'build', preset, program);
 
 export async function coqewd(place, { name, flags, program = 'coqewd', load }) {
-  const { root, directory, prefix, pinned } = place;
+  const { directory, prefix, pinned } = place;
   const file = path.join(directory, 'secret');
   await writeFile(file, secret, { mode: 0o600 });
   const own = ['--port', '0', '--log-level', 'warn', '--jwt-secret-file', file];
-  const words = [built(root, program), 'serve', ...own, ...threads(pinned), ...flags];
+  const words = [built(place, program), 'serve', ...own, ...threads(pinned), ...flags];
   return start({ prefix, name, words, load });
 }
 
@@ -79,7 +81,7 @@ export const chain = (hops, { secure = false, more = [], last = demo } = {}) => 
   const trust = secure ? ['--ca', ca] : [];
   const { type = 'greet', about = '' } = last;
   const call = ['call', first.url, name(0), type, '{"name":"Ada"}', ...trust];
-  const answers = () => run(built(place.root, 'coqewd'), call).then(Boolean, () => false);
+  const answers = () => run(built(place, 'coqewd'), call).then(Boolean, () => false);
   await until(answers, `answer through ${hops} hops`);
   return {
     name: `coqewd, ${hops} TLS ${hops === 1 ? 'hop' : 'hops'}${about}`,
@@ -106,8 +108,10 @@ export const node_qewd = (pool) => async (place) => {
   });
 };
 
-export const echo_of_net = ({ root, prefix }) =>
-  start({ prefix, name: 'coqewd, room net alone', words: [built(root, 'tests/bench/bench_echo')] });
+export const echo_of_net = (place) => {
+  const words = [built(place, 'tests/bench/bench_echo')];
+  return start({ prefix: place.prefix, name: 'coqewd, room net alone', words });
+};
 
 export const echo_of_ws = ({ root, prefix }) =>
   start({

@@ -6,7 +6,7 @@ import { until } from '../interop/support/wait.mjs';
 import { Program } from './processes.mjs';
 import { built, free_port } from './servers.mjs';
 
-const bench = (root, program) => built(root, `tests/bench/${program}`);
+const bench = (place, program) => built(place, `tests/bench/${program}`);
 
 /** Ends the programs that were started when one of the next does not start. */
 async function together(start_all) {

@@ -4,7 +4,7 @@ import { built, coqewd, small, start } from './servers.mjs';
 
 const beast = (mode, secure) => (place) => {
   const { cert, key, ca } = place.certificates;
-  const words = [built(place.root, 'tests/bench/bench_beast'), mode];
+  const words = [built(place, 'tests/bench/bench_beast'), mode];
   const load = secure ? ['--ca', ca] : [];
   const more = secure ? [cert, key] : [];
   const name = `bare Beast${secure ? ', TLS' : ''}`;
@@ -19,9 +19,10 @@ export async function beast_rest(place) {
   return { ...server, url: `${server.url}/api/small`, load: ['--expect', small] };
 }
 
-export const echo_of_net_tls = ({ root, prefix, certificates }) => {
+export const echo_of_net_tls = (place) => {
+  const { prefix, certificates } = place;
   const { cert, key, ca } = certificates;
-  const words = [built(root, 'tests/bench/bench_echo'), cert, key];
+  const words = [built(place, 'tests/bench/bench_echo'), cert, key];
   return start({ prefix, name: 'coqewd, room net alone, TLS', words, load: ['--ca', ca] });
 };
 

@@ -36,7 +36,7 @@ class PeerHandle {
     std::string name_;
 };
 
-/// What a handler may do, for the one request that it answers. Used on the handler's worker only.
+/// What a handler may do, for the one request that it answers. Used on the handler's thread only.
 class Context {
   public:
     /// `rest` answers the REST requests that the handler makes; null when it can make none.

@@ -11,7 +11,7 @@
 
 namespace coqewd {
 
-/// One worker's instances of all applications.
+/// The instances of all applications that one thread has: a worker, or an I/O thread.
 class Registry {
   public:
     /// Makes them. `aliases` gives further names to applications (QEWD's moduleMap). Throws
@@ -24,7 +24,7 @@ class Registry {
     /// Null when there is none of that name.
     const Application* find(std::string_view name) const;
 
-    /// Calls init() of each application that has not had it, on the worker's thread. Throws what
+    /// Calls init() of each application that has not had it, on that thread. Throws what
     /// one of them throws, which then has not had it.
     void init();
 

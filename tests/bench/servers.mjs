@@ -88,7 +88,10 @@ export const chain = (hops, { secure = false, more = [], last = demo } = {}) => 
     url: first.url,
     pids: servers.flatMap(({ pids }) => pids),
     load: ['--application', name(0), '--type', type, ...trust],
-    stop: () => Promise.all(servers.map((server) => server.stop())),
+    /** First what is in front, which would complain of the others. */
+    async stop() {
+      for (const server of servers.reverse()) await server.stop();
+    },
   };
 };
 

@@ -38,14 +38,15 @@ async function accepts(port) {
 }
 
 /** A request goes through the NATS server to a responder of ours, and the answer back again. */
-export const nats = ({ root, prefix }) =>
+export const nats = (place) =>
   together(async (add) => {
+    const { prefix } = place;
     const port = await free_port();
     const url = `http://127.0.0.1:${port}`;
     const log_to_nowhere = ['--log', '/dev/null'];
     add(prefix(['nats-server', '-a', '127.0.0.1', '-p', port, ...log_to_nowhere]));
     await until(() => accepts(port), 'NATS server');
-    const responder = add(prefix([bench(root, 'bench_nats_responder'), url]));
+    const responder = add(prefix([bench(place, 'bench_nats_responder'), url]));
     await responder.says(/^answers over (\S+)$/m);
     return { name: 'NATS request and reply, plain TCP', url, mode: 'nats' };
   });
@@ -54,11 +55,12 @@ export const nats = ({ root, prefix }) =>
 const threads = (pinned) => (pinned ? 1 : availableParallelism());
 
 /** A call goes to the proxy over plain TCP, and over a TLS connection that stays to the other. */
-export const grpc = ({ root, prefix, pinned, certificates }) =>
+export const grpc = (place) =>
   together(async (add) => {
-    const { ca, cert, key } = certificates;
+    const { prefix, pinned } = place;
+    const { ca, cert, key } = place.certificates;
     const says = /listening on http:\/\/(\S+)$/m;
-    const program = (name) => bench(root, `grpc/bench_grpc_${name}`);
+    const program = (name) => bench(place, `grpc/bench_grpc_${name}`);
     const back = add(prefix([program('back_end'), cert, key, threads(pinned)]));
     const [, target] = await back.says(says);
     const front = add(prefix([program('proxy'), target, ca, threads(pinned)]));

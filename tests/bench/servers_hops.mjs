@@ -15,7 +15,7 @@ export async function coqewd_route(place) {
     url: `${front.url}/api/small`,
     pids: [...front.pids, ...back.pids],
     load: ['--expect', small],
-    stop: () => Promise.all([front.stop(), back.stop()]),
+    stop: () => front.stop().then(back.stop),
   };
 }
 

@@ -42,7 +42,7 @@ const site_behind = (secure) => async (place) => {
   return {
     ...front,
     pids: [...front.pids, ...behind.pids],
-    stop: () => Promise.all([front.stop(), behind.stop()]),
+    stop: () => front.stop().then(behind.stop),
   };
 };
 

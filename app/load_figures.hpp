@@ -32,6 +32,8 @@ struct LoadFigures {
     /// Questions without an answer when the load had ended, and some time after it.
     std::size_t unanswered = 0;
     Duration took{};
+    /// Of that time, what a load that spins has waited with nothing to do.
+    Duration idle{};
     ProcessorTimes before = {};
     ProcessorTimes after = {};
 };

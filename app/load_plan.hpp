@@ -16,6 +16,9 @@ struct LoadPlan {
     std::size_t in_flight = 1;
     /// Questions in a second, of all connections together; 0 for as many as are answered.
     std::size_t rate = 0;
+    /// Until the next question of `rate` is due the load looks at the clock again and again instead
+    /// of sleeping: for a processor of its own, which a timer for each question would keep busy.
+    bool spins = false;
     /// Questions in all, from the first one on; 0: those of `time`, after `warm_up`.
     std::size_t count = 0;
     Duration time = std::chrono::seconds(5);

@@ -1,5 +1,7 @@
 #include "app/load_run.hpp"
 
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/post.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -119,9 +121,25 @@ Task<> LoadRun::keep_pace(LoadRun* self) {
     for (std::size_t n = 0; !self->stopping_; ++n) {
         const auto offset = interval * static_cast<double>(n);
         const TimePoint due = begin + std::chrono::duration_cast<Duration>(offset);
-        if (self->clock_.now() < due) co_await timer.wait_until(due);
+        if (self->plan_.spins) {
+            co_await spin_until(self, due);
+        } else if (self->clock_.now() < due) {
+            co_await timer.wait_until(due);
+        }
         if (!self->take_turn()) co_return;
         self->be_due(due);
+    }
+}
+
+/// What has arrived has its turn in between.
+Task<> LoadRun::spin_until(LoadRun* self, TimePoint due) {
+    for (TimePoint seen = self->clock_.now(); seen < due && !self->stopping_;) {
+        const std::size_t taken = self->taken_;
+        co_await boost::asio::post(self->executor_, boost::asio::deferred);
+        const TimePoint now = self->clock_.now();
+        const bool counts = seen >= self->begin_ && now < self->end_;
+        if (counts && taken == self->taken_) self->figures_.idle += now - seen;
+        seen = now;
     }
 }
 
@@ -157,6 +175,7 @@ void LoadRun::ask(LoadClient& client, TimePoint since) {
 
 void LoadRun::take_answer(LoadClient& client, TimePoint since, bool right) {
     --under_way_;
+    ++taken_;
     const TimePoint now = clock_.now();
     last_answer_ = now;
     if (plan_.count != 0) give_up_ = now + silence_max();

@@ -40,6 +40,7 @@ class LoadRun {
     Task<> drain();
     static Task<> listen(LoadRun* self, LoadClient* client);
     static Task<> keep_pace(LoadRun* self);
+    static Task<> spin_until(LoadRun* self, TimePoint due);
     bool take_turn();
     std::size_t open_questions() const { return under_way_ + due_.size() + left_; }
     Duration silence_max() const;
@@ -66,6 +67,8 @@ class LoadRun {
     TimePoint give_up_;
     LoadFigures figures_;
     std::size_t under_way_ = 0;
+    /// Answers that came at all.
+    std::size_t taken_ = 0;
     /// Of a plan's count, those that are not due yet.
     std::size_t left_ = 0;
     /// Of the open loop: clients that may ask, each as often as it may have questions in flight,

@@ -40,7 +40,9 @@ bool LoadSummary::client_was_saturated() const {
 LoadSummary summarise(LoadFigures figures) {
     std::ranges::sort(figures.latencies);
     const double seconds = in_seconds(figures.took);
-    const double own = in_seconds(figures.after.own - figures.before.own);
+    const double all = in_seconds(figures.after.own - figures.before.own);
+    // What the machine below has taken away counts as idle, and not as time of this program.
+    const double own = std::max(0.0, all - in_seconds(figures.idle));
     const auto answered = static_cast<double>(figures.answered);
     const bool took_time = seconds > 0;
     return {.answered = figures.answered,

@@ -3,6 +3,8 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "core/async/ready_list.hpp"
+
 namespace coqewd {
 
 namespace asio = boost::asio;
@@ -11,7 +13,8 @@ namespace asio = boost::asio;
 /// that was removed leaves it as it is, and it then fires for nothing.
 class Clock::SystemTimer {
   public:
-    SystemTimer(const Executor& executor, Clock& clock) : timer_(executor), clock_(clock) {}
+    SystemTimer(const Executor& executor, Clock& clock)
+        : executor_(executor), timer_(executor), clock_(clock) {}
 
     void set(TimePoint when) {
         if (armed_ && set_for_ <= when) return;
@@ -21,14 +24,27 @@ class Clock::SystemTimer {
         timer_.async_wait([this](const boost::system::error_code& error) {
             if (error) return;
             armed_ = false;
-            clock_.fire_until(clock_.now());
-            clock_.arm();
+            fire();
         });
     }
 
   private:
     using SteadyClock = std::chrono::steady_clock;
 
+    /// Who was waiting goes on at once, and may set the next timer, before the system is told of
+    /// that.
+    void fire() {
+        const auto fire_all = [this] { clock_.fire_until(clock_.now()); };
+        try {
+            ReadyList::of(executor_).run_at_once(fire_all);
+        } catch (...) {
+            clock_.arm();
+            throw;
+        }
+        clock_.arm();
+    }
+
+    const Executor executor_;
     asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, Executor> timer_;
     Clock& clock_;
     TimePoint set_for_{};

@@ -15,20 +15,27 @@ constexpr std::size_t entries_at_once = 1024;
 
 }  // namespace
 
-/// While it is there, what is added needs no function of its own. What is then left, because an
-/// entry has thrown or others have to have their turn, runs later.
+/// While it is there, what is added needs no function of its own, and what is delivered wakes
+/// nobody. What is then left, because it came late, an entry has thrown or others have to have
+/// their turn, runs later.
 class ReadyList::Running {
   public:
-    explicit Running(ReadyList& list) : list_(list) { list_.runs_soon_ = true; }
+    explicit Running(ReadyList& list) : list_(list) {
+        list_.runs_soon_ = true;
+        list_.told_.store(true);
+    }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
     ~Running() {
         list_.runs_soon_ = false;
-        if (list_.entries_.empty() && list_.last_.empty()) return;
+        // Before it looks: what is delivered from now on is somebody else's to tell.
+        list_.told_.store(false);
+        const bool arrived = list_.delivered_.load() != nullptr;
+        if (!arrived && list_.entries_.empty() && list_.last_.empty()) return;
         try {
             list_.run_soon();
         } catch (...) {
-            // Without memory for that, the next entry that is added takes it along.
+            // Without memory for that, the next that is added or delivered takes it along.
         }
     }
 
@@ -40,7 +47,9 @@ ReadyList::ReadyList(asio::execution_context& context)
     : ReadyList(context, static_cast<asio::io_context&>(context).get_executor()) {}
 
 ReadyList::ReadyList(asio::execution_context& context, Executor executor)
-    : ContextService(context), executor_(std::move(executor)) {}
+    : ContextService(context),
+      executor_(std::move(executor)),
+      waker_(context, executor_, [this] { run(); }) {}
 
 void ReadyList::add(Entry& entry) {
     put(entry, entries_);
@@ -69,7 +78,6 @@ void ReadyList::run_soon() {
 
 void ReadyList::run() {
     const Running running(*this);
-    told_.store(false);
     for (Delivery* delivery = take_delivered(); delivery != nullptr;) {
         const auto self = std::move(delivery->self_);
         delivery = delivery->next_;
@@ -97,13 +105,7 @@ void ReadyList::deliver(std::shared_ptr<Delivery> delivery) {
     do {
         own->next_ = before;
     } while (!delivered_.compare_exchange_weak(before, own));
-    if (told_.exchange(true)) return;
-    try {
-        asio::post(executor_, [this] { run(); });
-    } catch (...) {
-        told_.store(false);
-        throw;
-    }
+    if (!told_.exchange(true)) waker_.wake();
 }
 
 void ReadyList::drop_all(Entries& entries) {
@@ -115,6 +117,7 @@ void ReadyList::drop_all(Entries& entries) {
 }
 
 void ReadyList::shutdown() {
+    waker_.shutdown();
     drop_all(entries_);
     drop_all(last_);
     for (Delivery* delivery = take_delivered(); delivery != nullptr;) {

@@ -3,9 +3,11 @@
 #include <atomic>
 #include <boost/intrusive/list.hpp>
 #include <memory>
+#include <utility>
 
 #include "core/async/context_service.hpp"
 #include "core/async/task.hpp"
+#include "core/async/waker.hpp"
 
 namespace coqewd {
 
@@ -71,8 +73,16 @@ class ReadyList : public ContextService<ReadyList> {
     /// Lets it arrive on the context's thread. From any thread; the context lives.
     void deliver(std::shared_ptr<Delivery> delivery);
 
+    /// The same for a function, which throws nothing.
+    template <typename Function>
+    void deliver_call(Function function) {
+        deliver(std::make_shared<Call<Function>>(std::move(function)));
+    }
+
   private:
     class Running;
+    template <typename Function>
+    class Call;
     using Entries = boost::intrusive::list<Entry, boost::intrusive::constant_time_size<false>>;
 
     void shutdown() override;
@@ -89,8 +99,20 @@ class ReadyList : public ContextService<ReadyList> {
     bool runs_soon_ = false;
     /// The last that came; each knows the one before it.
     std::atomic<Delivery*> delivered_{nullptr};
-    /// Somebody has said that there is one.
+    /// Somebody will look at it who need not be woken.
     std::atomic<bool> told_{false};
+    Waker waker_;
+};
+
+template <typename Function>
+class ReadyList::Call final : public Delivery {
+  public:
+    explicit Call(Function function) : function_(std::move(function)) {}
+
+    void arrive() noexcept override { function_(); }
+
+  private:
+    Function function_;
 };
 
 }  // namespace coqewd

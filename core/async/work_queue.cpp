@@ -36,9 +36,25 @@ bool WorkQueue::put(std::unique_ptr<Job> job) {
 void WorkQueue::wake() {
     // Before it looks: a job that comes from now on is somebody else's to wake for.
     wakes_soon_.store(false);
+    wake_up_to(size());
+}
+
+void WorkQueue::wake_up_to(std::size_t workers) {
+    const std::scoped_lock lock(waking_);
+    for (; workers > 0; --workers) {
+        Worker* const sleeper = take_sleeper();
+        if (!sleeper) return;
+        sleeper->wake();
+    }
+}
+
+/// None when there is nothing for it to do.
+Worker* WorkQueue::take_sleeper() {
     const std::scoped_lock lock(mutex_);
-    if (closed_) return;
-    for (std::size_t jobs = jobs_.size(); jobs > 0 && !asleep_.empty(); --jobs) wake_one();
+    if (closed_ || jobs_.empty() || asleep_.empty()) return nullptr;
+    Worker* const sleeper = asleep_.back();
+    asleep_.pop_back();
+    return sleeper;
 }
 
 std::unique_ptr<Job> WorkQueue::take_or_sleep(Worker& worker) {
@@ -55,26 +71,21 @@ std::unique_ptr<Job> WorkQueue::take_or_sleep(Worker& worker) {
 }
 
 void WorkQueue::stay_awake(Worker& worker) {
-    const std::scoped_lock lock(mutex_);
-    const auto listed = std::find(asleep_.begin(), asleep_.end(), &worker);
-    if (listed != asleep_.end()) {
-        asleep_.erase(listed);
-    } else if (!jobs_.empty()) {
-        // A job has already woken this worker: the next one that sleeps takes it.
-        wake_one();
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto listed = std::find(asleep_.begin(), asleep_.end(), &worker);
+        if (listed != asleep_.end()) {
+            asleep_.erase(listed);
+            return;
+        }
     }
-}
-
-void WorkQueue::wake_one() {
-    if (asleep_.empty()) return;
-    Worker* const woken = asleep_.back();
-    asleep_.pop_back();
-    woken->wake();
+    // A job has already woken this worker: the next one that sleeps takes it.
+    wake_up_to(1);
 }
 
 void WorkQueue::close() {
     std::deque<std::unique_ptr<Job>> dropped;
-    const std::scoped_lock lock(mutex_);
+    const std::scoped_lock lock(waking_, mutex_);
     closed_ = true;
     dropped.swap(jobs_);
 }

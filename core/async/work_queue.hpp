@@ -59,10 +59,13 @@ class WorkQueue {
   private:
     bool put(std::unique_ptr<Job> job);
     void wake();
-    /// With the mutex held, which keeps close() from returning, and the worker alive, meanwhile.
-    void wake_one();
+    void wake_up_to(std::size_t workers);
+    Worker* take_sleeper();
 
     mutable std::mutex mutex_;
+    /// Held by who wakes, which keeps close() from returning, and the worker alive, meanwhile;
+    /// locked before mutex_. With mutex_ held a worker that runs at once would have to wait for it.
+    std::mutex waking_;
     /// Somebody is about to wake those that sleep.
     std::atomic<bool> wakes_soon_{false};
     std::deque<std::unique_ptr<Job>> jobs_;

@@ -3,13 +3,13 @@
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <exception>
 #include <future>
 #include <thread>
 
 #include "core/async/lanes.hpp"
 #include "core/async/ready_list.hpp"
+#include "core/async/waker.hpp"
 #include "core/async/worker_executor.hpp"
 
 namespace coqewd {
@@ -53,9 +53,7 @@ class Worker::Thread {
         if (thread.joinable()) thread.join();
     }
 
-    void wake() {
-        asio::post(context, [] {});
-    }
+    void wake() { waker.wake(); }
 
     /// Called by the executor: whether this is the worker's thread.
     bool runs_here() const noexcept { return current == this; }
@@ -75,6 +73,8 @@ class Worker::Thread {
     ReadyList& ready_list = ReadyList::of(executor);
     Clock& clock = Clock::of(executor);
     Nursery nursery;
+    /// Not by its own executor, which would mark the worker as busy.
+    Waker waker{context, context.get_executor(), [] {}};
 
   private:
     /// What runs on the context by itself marks the worker as busy too.

@@ -203,7 +203,7 @@ Task<Reply> Link::call_over(std::shared_ptr<Link> self, Request request, CallOpt
     if (slot->begin(deadline)) co_await slot->next();
     std::optional<Reply> reply = slot->end();
     if (reply) co_return std::move(*reply);
-    asio::post(self->executor_, [self, id] { self->pending_.give_up(id); });
+    self->room_.ready_list().deliver_call([self, id] { self->pending_.give_up(id); });
     co_return self->no_reply(deadline, clock);
 }
 
@@ -231,7 +231,8 @@ std::uint64_t Link::send(const std::shared_ptr<Slot<Reply>>& slot, Request& requ
     if (from_here) {
         start(id, frame, std::move(call));
     } else {
-        asio::dispatch(executor_, Start{shared_from_this(), id, std::move(frame), std::move(call)});
+        room_.ready_list().deliver_call(
+            Start{shared_from_this(), id, std::move(frame), std::move(call)});
     }
     return id;
 }

@@ -189,6 +189,22 @@ BOOST_AUTO_TEST_CASE(rate_below_the_patience_is_no_silence) {
     BOOST_TEST((figures->took == 1'510ms));
 }
 
+BOOST_AUTO_TEST_CASE(load_that_spins_asks_as_often_and_says_how_long_it_was_idle) {
+    plan = {.rate = 2'000, .spins = true, .count = 10};
+    script.answers_after = 0ms;
+    boost::asio::io_context spinning;
+    LoadRun load(spinning.get_executor(), plan,
+                 [&] { return std::make_unique<ScriptedLoad>(spinning.get_executor(), script); });
+    Nursery nursery(spinning.get_executor(), {});
+
+    nursery.spawn(run(this, &load));
+    spinning.run();
+
+    BOOST_TEST(figures.value().answered == 10U);
+    BOOST_TEST(figures->unanswered == 0U);
+    BOOST_TEST((figures->idle > 0ms && figures->idle <= figures->took));
+}
+
 BOOST_AUTO_TEST_CASE(latency_of_the_open_loop_counts_from_when_a_question_was_due) {
     script.answers_after = 30ms;
     plan = {.rate = 100, .count = 3};

@@ -41,6 +41,16 @@ BOOST_AUTO_TEST_CASE(one_reply_is_every_percentile) {
     BOOST_TEST(summary.max_us == 1);
 }
 
+BOOST_AUTO_TEST_CASE(time_that_was_idle_is_not_the_clients) {
+    LoadFigures some = figures_of(200, 500ms);
+    some.idle = 150ms;
+    LoadFigures too_much = figures_of(200, 500ms);
+    too_much.idle = 400ms;
+
+    BOOST_TEST(summarise(std::move(some)).client_cpu == 0.2);
+    BOOST_TEST(summarise(std::move(too_much)).client_cpu == 0);
+}
+
 BOOST_AUTO_TEST_CASE(load_without_any_answer_has_no_rate_and_no_times) {
     const LoadSummary summary = summarise({.unanswered = 3});
 

@@ -31,11 +31,16 @@ const run = promisify(execFile);
 /** The command, kept to one processor or not. */
 const on_core = (core, words) => (core === undefined ? words : ['taskset', '-c', core, ...words]);
 
+/** With a core of its own the load need not sleep, and so does not measure how it is woken. */
+const pace_of = ({ load, mode }, pinned) =>
+  pinned && load.includes('--rate') && mode !== 'ws-echo' ? ['--pace', 'spin'] : [];
+
 /** What bench_load prints, as an object. */
 async function load(question, server, { pinned, seconds }) {
   const program = path.join(root, 'build/bench/tests/bench', server.program ?? 'bench_load');
   const pids = server.pids.flatMap(family_of).flatMap((pid) => ['--pid', pid]);
-  const own = ['--warm-up', warm_up_time, ...question.load, ...server.load, '--seconds', seconds];
+  const how = [...question.load, ...pace_of(question, pinned), ...server.load];
+  const own = ['--warm-up', warm_up_time, ...how, '--seconds', seconds];
   const words = [program, server.mode ?? question.mode, server.url, ...own, ...pids];
   const [command, ...args] = on_core(pinned ? load_core : undefined, words).map(String);
   const { stdout } = await run(command, args);
@@ -93,9 +98,29 @@ async function write(tables) {
   await writeFile(document, `${text.slice(0, before)}\n\n${tables}\n\n${text.slice(after)}`);
 }
 
-const about_machine = ({ rounds, seconds }) =>
-  `${new Date().toISOString().slice(0, 10)}, ${rounds} rounds of ${seconds} s each where nothing ` +
-  `else is said; load average before it began: ${loadavg()[0].toFixed(2)}.`;
+/** What both processors lose at the same time in a program that only looks at the clock. */
+async function pauses() {
+  const program = path.join(root, 'build/bench/tests/bench/bench_pauses');
+  const lines = await Promise.all(
+    [server_core, load_core].map(async (core) => {
+      const [command, ...args] = on_core(core, [program, 2]).map(String);
+      return JSON.parse((await run(command, args)).stdout);
+    }),
+  );
+  return lines.map(({ lost, longest_us }) => pause_text(lost, longest_us)).join(' and ');
+}
+
+const pause_text = (lost, longest_us) =>
+  `${(100 * lost).toFixed(2)} % (the longest ${(longest_us / 1_000).toFixed(1)} ms)`;
+
+async function about_machine({ rounds, seconds }) {
+  const day = new Date().toISOString().slice(0, 10);
+  return (
+    `${day}, ${rounds} rounds of ${seconds} s each where nothing else is said; load average ` +
+    `before it began: ${loadavg()[0].toFixed(2)}. A program that only looked at the clock lost ` +
+    `in pauses of a millisecond or more, on the two processors: ${await pauses()}.`
+  );
+}
 
 /** What idle clients cost; a line of JSON for each case. */
 async function measure_memory() {
@@ -172,7 +197,7 @@ function whole_number(name, text, least) {
 
 async function main() {
   const values = await read_arguments();
-  const found = { parts: [about_machine(values)], pictures: {}, busy: false };
+  const found = { parts: [await about_machine(values)], pictures: {}, busy: false };
   const asked = ({ title }) => title.includes(values.only);
   await check_packages(questions.filter(asked), root);
   for (const question of questions.filter(asked)) await ask(question, values, found);

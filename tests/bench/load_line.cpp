@@ -13,13 +13,14 @@ double in_seconds(Duration time) {
 
 /// What the server's processes took, and what else the machine did meanwhile.
 void add_servers(JsonLine& line, const LoadFigures& figures, const LoadSummary& summary) {
+    const double own = in_seconds(figures.after.own - figures.before.own);
     const double servers = in_seconds(figures.after.servers - figures.before.servers);
     const double all = in_seconds(figures.after.all - figures.before.all);
     constexpr double microseconds = 1e6;
     const auto answered = static_cast<double>(std::max<std::size_t>(figures.answered, 1));
     line.add_number("server_cpu", servers / summary.seconds);
     line.add_number("server_us_each", servers * microseconds / answered);
-    const double others = (all - servers) / summary.seconds - summary.client_cpu;
+    const double others = (all - servers - own) / summary.seconds;
     line.add_number("others_cpu", std::max(0.0, others));
 }
 

@@ -26,12 +26,19 @@ Duration seconds_of(const std::string& text) {
     return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
 }
 
+bool spins(const std::string& text) {
+    if (text == "spin") return true;
+    if (text == "sleep") return false;
+    throw std::runtime_error("'" + text + "' is no pace: sleep or spin");
+}
+
 const std::map<std::string, Setter, std::less<>>& setters() {
     static const std::map<std::string, Setter, std::less<>> all{
         {"--connections", [](auto& to, const auto& text) { to.plan.connections = positive(text); }},
         {"--in-flight", [](auto& to, const auto& text) { to.plan.in_flight = positive(text); }},
         {"--bytes", [](auto& to, const auto& text) { to.bytes = positive(text); }},
         {"--rate", [](auto& to, const auto& text) { to.plan.rate = positive(text); }},
+        {"--pace", [](auto& to, const auto& text) { to.plan.spins = spins(text); }},
         {"--seconds", [](auto& to, const auto& text) { to.plan.time = seconds_of(text); }},
         {"--warm-up", [](auto& to, const auto& text) { to.plan.warm_up = seconds_of(text); }},
         {"--stuck", [](auto& to, const auto& text) { to.stuck = positive(text); }},
@@ -101,6 +108,8 @@ modes: ws-echo   texts over a WebSocket, which come back
   --rate N          asks so many a second, of all connections, whether the server keeps up or not,
                     and counts from the moment that a question was due; without it each answer
                     is followed by the next question
+  --pace spin       until a question of --rate is due it looks at the clock again and again, which
+                    is not counted as time that it needs; sleep unless given
   --bytes N         of a text, or of the member `name`; 200 unless given
   --seconds N       5 unless given, after --warm-up N, which is 1; also 0.4
   --stuck N         so many more clients ask for much and never read; "stuck_closed" says how

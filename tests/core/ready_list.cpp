@@ -172,6 +172,26 @@ BOOST_FIXTURE_TEST_CASE(it_says_whether_the_context_will_come_to_something, List
     BOOST_TEST(!list.has_something());
 }
 
+BOOST_FIXTURE_TEST_CASE(functions_are_delivered_in_one_order_with_all_else, Listing) {
+    deliver(1);
+    list.deliver_call(note(2));
+    deliver(3);
+    const bool early = !ran.empty();
+    settle(io);
+
+    BOOST_TEST(!early);
+    BOOST_TEST(ran == (std::vector{1, 2, 3}), boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_delivered_while_the_list_runs_arrives_too, Listing) {
+    Calling one([&] { deliver(2); });
+
+    list.add(one);
+    settle(io);
+
+    BOOST_TEST(ran == (std::vector{2}), boost::test_tools::per_element());
+}
+
 BOOST_FIXTURE_TEST_CASE(what_other_threads_deliver_arrives_in_the_order_of_each, Listing) {
     std::vector<std::thread> threads;
     for (int thread = 0; thread < 3; ++thread) {

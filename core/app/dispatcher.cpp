@@ -24,6 +24,10 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
+// Inlined into the coroutine that calls it, as the profile would have it, what a [[gnu::noinline]]
+// function needs would be part of that coroutine's frame; and one of over 1,020 bytes is kept by
+// nobody for the next message ("What a message costs" in docs/architecture.md).
+
 namespace {
 
 Fault too_much_to_do(const Environment& environment) {
@@ -74,8 +78,9 @@ Fault not_for_links(const Environment& environment) {
 }
 
 /// What a handler gave, or why it gave nothing.
-HandlerReply outcome(const Environment& environment, std::optional<HandlerReply> handled,
-                     Deadline deadline, const Executor& here) {
+[[gnu::noinline]] HandlerReply outcome(const Environment& environment,
+                                       std::optional<HandlerReply> handled, Deadline deadline,
+                                       const Executor& here) {
     if (handled) return std::move(*handled);
     if (!deadline.passed(Clock::of(here).now())) return {server_stops(environment.node)};
     return {no_reply_in_time(environment.node)};
@@ -169,7 +174,7 @@ Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
 }
 
 /// Whoever asked may have been told to give up, and what is awaited after that throws.
-Reply Dispatcher::failed(const std::exception_ptr& thrown, bool cancelled) const {
+[[gnu::noinline]] Reply Dispatcher::failed(const std::exception_ptr& thrown, bool cancelled) const {
     if (cancelled) return server_stops(environment_.node);
     environment_.warn("A request could not be dispatched: " + text_of(thrown));
     return Fault{.code = FaultCode::internal,
@@ -178,8 +183,8 @@ Reply Dispatcher::failed(const std::exception_ptr& thrown, bool cancelled) const
                  .node = environment_.node};
 }
 
-Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route,
-                               std::chrono::sys_seconds now) {
+[[gnu::noinline]] Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route,
+                                                 std::chrono::sys_seconds now) {
     if (route) return answer_rest(std::move(request), *route, now);
     if (request.type() == rest_type) return answer_link(std::move(request), now);
     auto admitted = admit(environment_, request, now);
@@ -230,7 +235,7 @@ Task<Reply> Dispatcher::answer_locked(Request request, Session session, const Ro
     co_return std::move(handled.reply);
 }
 
-Task<HandlerReply> Dispatcher::handle(const Executor& here, Admitted& admitted) {
+[[gnu::noinline]] Task<HandlerReply> Dispatcher::handle(const Executor& here, Admitted& admitted) {
     const Request& request = admitted.request;
     std::string application = application_of(request, admitted.session);
     const std::string* name = routing_.destination_of(application, request.type());
@@ -362,7 +367,8 @@ std::string Dispatcher::application_of(const Request& request, const Session& se
 
 /// What is more than a handler's own message, another application's service or a fragment of a
 /// page, is for a worker.
-Dispatcher::Place Dispatcher::place_of(std::string application, const Request& request) const {
+[[gnu::noinline]] Dispatcher::Place Dispatcher::place_of(std::string application,
+                                                         const Request& request) const {
     const Application* const known = registry().find(application);
     const bool own = known && !request.envelope().service.present();
     const RunsOn runs_on = own ? known->runs_on(request.type()) : RunsOn::worker;
@@ -370,8 +376,8 @@ Dispatcher::Place Dispatcher::place_of(std::string application, const Request& r
 }
 
 /// Null when there is too much to do.
-std::shared_ptr<Slot<HandlerReply>> Dispatcher::start_handler(const Executor& here,
-                                                              Admitted&& admitted, Place place) {
+[[gnu::noinline]] std::shared_ptr<Slot<HandlerReply>> Dispatcher::start_handler(
+    const Executor& here, Admitted&& admitted, Place place) {
     auto slot = std::make_shared<Slot<HandlerReply>>(here);
     auto job = std::make_unique<HandlerJob>(
         HandlerCall{environment_, std::move(place.application), std::move(admitted.request),

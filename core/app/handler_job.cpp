@@ -18,6 +18,10 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
+// Inlined into the coroutine that calls it, as the profile would have it, what a [[gnu::noinline]]
+// function needs would be part of that coroutine's frame; and one of over 1,020 bytes is kept by
+// nobody for the next message ("What a message costs" in docs/architecture.md).
+
 namespace {
 
 Fault handler_failed(const Environment& environment) {
@@ -41,8 +45,8 @@ Fault logged(const HandlerCall& call, const std::string& what) {
 
 /// What an exception makes of a request: a fault, or that the worker stops, because what is awaited
 /// on it then throws.
-Fault fault_of(const HandlerCall& call, const std::exception_ptr& thrown,
-               const asio::cancellation_state& state) {
+[[gnu::noinline]] Fault fault_of(const HandlerCall& call, const std::exception_ptr& thrown,
+                                 const asio::cancellation_state& state) {
     if (state.cancelled() != asio::cancellation_type::none) {
         return server_stops(call.environment.node);
     }
@@ -50,8 +54,9 @@ Fault fault_of(const HandlerCall& call, const std::exception_ptr& thrown,
 }
 
 /// Who answers: a handler, or what there is to say without one.
-std::variant<const Handler*, Reply> answer_of(const HandlerCall& call, const Registry& registry,
-                                              Context& context) {
+[[gnu::noinline]] std::variant<const Handler*, Reply> answer_of(const HandlerCall& call,
+                                                                const Registry& registry,
+                                                                Context& context) {
     const Environment& environment = call.environment;
     const HandlerSearch search{environment,       registry,     call.application,
                                context.session(), call.request, call.route};
@@ -61,15 +66,15 @@ std::variant<const Handler*, Reply> answer_of(const HandlerCall& call, const Reg
 }
 
 /// The variant, context and call outlive the task.
-Task<Reply> reply_of(std::variant<const Handler*, Reply>& answer, Context& context,
-                     const HandlerCall& call) {
+[[gnu::noinline]] Task<Reply> reply_of(std::variant<const Handler*, Reply>& answer,
+                                       Context& context, const HandlerCall& call) {
     if (auto* reply = std::get_if<Reply>(&answer)) return task_of(std::move(*reply));
     // A copy: what came with the request is given back with the job.
     return (*std::get<const Handler*>(answer))(context, Request(call.request));
 }
 
 /// The handler's reply as text; a fault when it is something that JSON can not say.
-Reply written(const HandlerCall& call, Reply reply) {
+[[gnu::noinline]] Reply written(const HandlerCall& call, Reply reply) {
     try {
         reply.write();
         return reply;
@@ -80,8 +85,8 @@ Reply written(const HandlerCall& call, Reply reply) {
 
 /// The reply of a handler whose sessions are kept; one that can not be makes it a fault, and is no
 /// session of anybody.
-HandlerReply with_sessions_kept(const HandlerCall& call, Context& context, Reply reply,
-                                std::chrono::sys_seconds now) {
+[[gnu::noinline]] HandlerReply with_sessions_kept(const HandlerCall& call, Context& context,
+                                                  Reply reply, std::chrono::sys_seconds now) {
     try {
         const Session* named = context.known_named_session();
         if (named) keep_session(call.environment, *named, reply, now);

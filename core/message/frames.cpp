@@ -213,9 +213,13 @@ std::string event_frame(const Event& event,
 std::string call_frame(const Request& request, const CallHead& head) {
     constexpr std::size_t numbers_bytes = 128;
     const std::string& message = request.json();
+    const auto removed = spans_of(request.envelope().members, controlled_members);
+    std::size_t bytes = message.size() + numbers_bytes + head.token.size() + head.link_proof.size();
+    // Mostly the client's token, as long as the one that takes its place.
+    for (const Span& span : removed) bytes -= span.length;
     std::string frame;
-    frame.reserve(message.size() + numbers_bytes + head.token.size() + head.link_proof.size());
-    append_open_object(frame, message, spans_of(request.envelope().members, controlled_members));
+    frame.reserve(bytes);
+    append_open_object(frame, message, removed);
     if (!head.token.empty()) {
         append_token(frame, head.token);
         frame += ',';

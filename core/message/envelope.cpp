@@ -96,12 +96,17 @@ boost::system::error_code make_error_code(EnvelopeError error) {
 }
 
 Result<Envelope> read_envelope(std::string_view text, const EnvelopeLimits& limits) {
+    Result<Envelope> read(boost::system::in_place_value);
+    if (const error_code error = read_envelope(text, *read, limits)) read = error;
+    return read;
+}
+
+error_code read_envelope(std::string_view text, Envelope& envelope, const EnvelopeLimits& limits) {
     KnownMembers known;
     const auto scanned = scan_members(text, known, limits.json);
     if (!scanned) return scanned.error().code;
     if (known.too_many()) return EnvelopeError::too_many_members;
 
-    Envelope envelope;
     read_texts(known, envelope);
     if (envelope.type.empty()) return EnvelopeError::no_type;
     if (!names_fit(envelope, limits.name_bytes_max)) return EnvelopeError::name_too_long;
@@ -111,8 +116,8 @@ Result<Envelope> read_envelope(std::string_view text, const EnvelopeLimits& limi
     if (!read_budget(known, envelope)) return EnvelopeError::invalid_budget;
     if (!read_hops(known, envelope)) return EnvelopeError::invalid_hops;
     read_rest(known, envelope);
-    envelope.members = known.members_in(text);
-    return envelope;
+    known.append_members(envelope.members, text);
+    return {};
 }
 
 std::optional<RefusedMessage> read_refused(std::string_view text, const EnvelopeLimits& limits) {

@@ -74,6 +74,10 @@ struct Envelope {
 /// no error, but its state is invalid and its text is empty.
 Result<Envelope> read_envelope(std::string_view text, const EnvelopeLimits& limits = {});
 
+/// The same, into an empty envelope, which is of no use when there is an error.
+error_code read_envelope(std::string_view text, Envelope& envelope,
+                         const EnvelopeLimits& limits = {});
+
 /// What an answer to a message has to say that read_envelope refuses.
 struct RefusedMessage {
     /// Its type, or `error` when that is not to be repeated.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/message/json_text.hpp"
 #include "core/message/json_tokens.hpp"
 
 namespace coqewd {
@@ -76,14 +77,14 @@ class Scanner {
         : tokens_(text), depth_max_(std::min(limits.depth_max, depth_ceiling)) {}
 
     bool whole_value(JsonSpan& span);
-    bool members(const MemberVisitor& visit, const MemberVisitor* inside);
+    bool members(const MemberVisitor& visit, const InnerObject* inner);
     bool elements(const ElementVisitor& visit);
 
     JsonFault fault() const { return tokens_.fault(); }
 
   private:
     bool begins_with(JsonKind kind, JsonError otherwise);
-    bool each_member(const MemberVisitor& visit, const MemberVisitor* inside);
+    bool each_member(const MemberVisitor& visit, const InnerObject* inner);
     JsonSpan span_from(const char* start) const;
     bool value();
     bool start_value();
@@ -109,23 +110,23 @@ bool Scanner::whole_value(JsonSpan& span) {
     return finish();
 }
 
-bool Scanner::members(const MemberVisitor& visit, const MemberVisitor* inside) {
-    return begins_with(JsonKind::object, JsonError::not_an_object) && each_member(visit, inside) &&
+bool Scanner::members(const MemberVisitor& visit, const InnerObject* inner) {
+    return begins_with(JsonKind::object, JsonError::not_an_object) && each_member(visit, inner) &&
            finish();
 }
 
 /// Stands at an opening brace. Calls itself once at most, for the objects directly inside.
-bool Scanner::each_member(const MemberVisitor& visit, const MemberVisitor* inside) {
+bool Scanner::each_member(const MemberVisitor& visit, const InnerObject* inner) {
     const std::size_t outside = depth_;
     if (!open()) return false;
     while (depth_ != outside) {
         const char* const start = tokens_.at();
         if (!name()) return false;
-        const JsonSpan key{JsonKind::string, {start, tokens_.at()}};
+        const JsonSpan key = span_from(start);
         if (!colon()) return false;
         const char* const content = tokens_.at();
-        const bool enter = inside && tokens_.at_byte('{');
-        if (!(enter ? each_member(*inside, nullptr) : value())) return false;
+        const bool enter = inner && tokens_.at_byte('{') && equals(key, inner->name);
+        if (!(enter ? each_member(inner->visit, nullptr) : value())) return false;
         visit(key, span_from(content));
         if (!go_on(outside)) return false;
     }
@@ -153,7 +154,9 @@ bool Scanner::begins_with(JsonKind kind, JsonError otherwise) {
 }
 
 JsonSpan Scanner::span_from(const char* start) const {
-    return {kind_of(*start), {start, tokens_.at()}};
+    const JsonKind kind = kind_of(*start);
+    const bool plain = kind == JsonKind::string && tokens_.last_string_was_plain();
+    return {kind, plain, {start, tokens_.at()}};
 }
 
 bool Scanner::value() {
@@ -260,10 +263,10 @@ JsonResult<void> scan_members(std::string_view text, MemberVisitor visit, ScanLi
     return {};
 }
 
-JsonResult<void> scan_members(std::string_view text, MemberVisitor visit, MemberVisitor inside,
+JsonResult<void> scan_members(std::string_view text, MemberVisitor visit, const InnerObject& inner,
                               ScanLimits limits) {
     Scanner scanner(text, limits);
-    if (!scanner.members(visit, &inside)) return scanner.fault();
+    if (!scanner.members(visit, &inner)) return scanner.fault();
     return {};
 }
 

@@ -30,6 +30,8 @@ enum class JsonKind : std::uint8_t { null, boolean, number, string, array, objec
 /// quotes and escapes (core/message/json_text.hpp reads them). It points into the scanned text.
 struct JsonSpan {
     JsonKind kind = JsonKind::null;
+    /// The scan has seen that it is a string of plain ASCII without escapes. False says nothing.
+    bool plain = false;
     std::string_view text;
 };
 
@@ -83,8 +85,8 @@ class VisitorRef {
     void (*call_)(void*, Arguments...);
 };
 
-using MemberVisitor = VisitorRef<JsonSpan /*key*/, JsonSpan /*value*/>;
-using ElementVisitor = VisitorRef<JsonSpan>;
+using MemberVisitor = VisitorRef<const JsonSpan& /*key*/, const JsonSpan& /*value*/>;
+using ElementVisitor = VisitorRef<const JsonSpan&>;
 
 /// Checks that the text is exactly one valid JSON value, with white space around it at most, and
 /// gives it without that. It builds no document and allocates nothing; its stack does not grow with
@@ -98,9 +100,15 @@ JsonResult<JsonSpan> scan_value(std::string_view text, ScanLimits limits = {});
 /// nothing of it before this succeeds.
 JsonResult<void> scan_members(std::string_view text, MemberVisitor visit, ScanLimits limits = {});
 
-/// The same, and calls `inside(key, value)` for the members of each member that is an object
-/// itself, before `visit` is called for that one. Nothing deeper is visited.
-JsonResult<void> scan_members(std::string_view text, MemberVisitor visit, MemberVisitor inside,
+/// What is visited of the members of that name which are objects themselves.
+struct InnerObject {
+    std::string_view name;
+    MemberVisitor visit;
+};
+
+/// The same, and visits the members of an inner object too, all of them before `visit` is called
+/// for that one. Nothing deeper is visited.
+JsonResult<void> scan_members(std::string_view text, MemberVisitor visit, const InnerObject& inner,
                               ScanLimits limits = {});
 
 /// The same as the first for a text that is one array and its elements.

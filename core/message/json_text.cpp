@@ -146,16 +146,17 @@ const char* append_special(std::string& json, const char* at, const char* end) {
 
 }  // namespace
 
-bool is_plain(JsonSpan string) {
-    return string.kind == JsonKind::string && string.text.find('\\') == string.text.npos;
+bool is_plain(const JsonSpan& string) {
+    return string.plain ||
+           (string.kind == JsonKind::string && string.text.find('\\') == string.text.npos);
 }
 
-std::string_view inside_quotes(JsonSpan string) {
+std::string_view inside_quotes(const JsonSpan& string) {
     return string.text.size() < 2 ? std::string_view()
                                   : string.text.substr(1, string.text.size() - 2);
 }
 
-bool unescape(JsonSpan string, std::string& text) {
+bool unescape(const JsonSpan& string, std::string& text) {
     text.clear();
     if (string.kind != JsonKind::string) return false;
     // What is escaped is never shorter than what it means.
@@ -166,7 +167,8 @@ bool unescape(JsonSpan string, std::string& text) {
     });
 }
 
-bool equals(JsonSpan string, std::string_view text) {
+bool equals(const JsonSpan& string, std::string_view text) {
+    if (string.plain) return inside_quotes(string) == text;
     if (string.kind != JsonKind::string) return false;
     const bool begins = each_piece(inside_quotes(string), [&](std::string_view piece) {
         if (!text.starts_with(piece)) return false;
@@ -182,7 +184,7 @@ void append_quoted(std::string& json, std::string_view text) {
     json += '"';
     while (at != end) {
         const char* const special = skip_plain(at, end);
-        json.append(at, special);
+        json.append(at, static_cast<std::size_t>(special - at));
         at = special == end ? end : append_special(json, special, end);
     }
     json += '"';

@@ -9,18 +9,18 @@ namespace coqewd {
 
 /// True when the span is a string that can be read without unescape(): what stands between its
 /// quotes is its text.
-bool is_plain(JsonSpan string);
+bool is_plain(const JsonSpan& string);
 
 /// What stands between the quotes of a string, escapes and all.
-std::string_view inside_quotes(JsonSpan string);
+std::string_view inside_quotes(const JsonSpan& string);
 
 /// Puts the text of a string, its escapes resolved, into `text`. False, and `text` empty, when the
 /// span is no string. The span must come from a scan, which has checked it.
-bool unescape(JsonSpan string, std::string& text);
+bool unescape(const JsonSpan& string, std::string& text);
 
 /// True when the span is a string with that text, however it is written: "to\u006ben" equals
 /// `token`. The span must come from a scan; nothing is allocated.
-bool equals(JsonSpan string, std::string_view text);
+bool equals(const JsonSpan& string, std::string_view text);
 
 /// Appends `text` as a JSON string, quotes included, as JSON.stringify writes it. A byte that is
 /// not part of valid UTF-8 becomes U+FFFD, so that the result is always valid.

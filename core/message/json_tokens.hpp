@@ -36,10 +36,13 @@ class JsonTokens {
     /// Passes a string, at whose first quote it stands.
     bool string() {
         at_ = skip_plain(at_ + 1, end_);
-        if (at_ == end_ || *at_ != '"') return rest_of_string();
+        plain_ = at_ != end_ && *at_ == '"';
+        if (!plain_) return rest_of_string();
         ++at_;
         return true;
     }
+    /// Whether all bytes of the string that was passed last stand for themselves.
+    bool last_string_was_plain() const { return plain_; }
 
     /// Always false. At the end of the text the fault is that it is incomplete.
     bool fail(JsonError error);
@@ -60,6 +63,7 @@ class JsonTokens {
     const char* begin_;
     const char* end_;
     const char* at_;
+    bool plain_ = false;
     JsonError error_ = JsonError::unexpected;
 };
 

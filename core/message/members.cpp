@@ -63,14 +63,15 @@ std::optional<MemberName> name_of(std::string_view key) {
     if (key.size() + 1 < begin_by_size.size()) {
         const std::size_t end = begin_by_size[key.size() + 1];
         for (std::size_t at = begin_by_size[key.size()]; at < end; ++at) {
-            if (spellings[at].text == key) return spellings[at].name;
+            const std::string_view known = spellings[at].text;
+            if (known.front() == key.front() && known == key) return spellings[at].name;
         }
     }
     if (key.starts_with("coqewd_")) return MemberName::coqewd;
     return std::nullopt;
 }
 
-std::optional<MemberName> name_of(JsonSpan key) {
+std::optional<MemberName> name_of(const JsonSpan& key) {
     if (is_plain(key)) return name_of(inside_quotes(key));
     std::string text;
     unescape(key, text);
@@ -87,7 +88,7 @@ SpanList spans_of(std::span<const Member> members, std::span<const MemberName> n
     return spans;
 }
 
-void KnownMembers::operator()(JsonSpan key, JsonSpan value) {
+void KnownMembers::operator()(const JsonSpan& key, const JsonSpan& value) {
     const std::optional<MemberName> name = name_of(key);
     if (!name || too_many_) return;
     if (known_.size() == known_members_max) {
@@ -98,16 +99,18 @@ void KnownMembers::operator()(JsonSpan key, JsonSpan value) {
     last_[static_cast<std::size_t>(*name)] = static_cast<std::uint8_t>(known_.size());
 }
 
-MemberList KnownMembers::members_in(std::string_view part) const {
-    MemberList members;
+bool KnownMembers::repeats(MemberName name) const {
+    return std::ranges::count(known_, name, &Known::name) > 1;
+}
+
+void KnownMembers::append_members(MemberList& to, std::string_view part) const {
     for (const auto& [name, key, value] : known_) {
         const char* const start = key.text.data();
         const char* const end = value.text.data() + value.text.size();
-        members.push_back({name,
-                           {.offset = static_cast<std::size_t>(start - part.data()),
-                            .length = static_cast<std::size_t>(end - start)}});
+        to.push_back({name,
+                      {.offset = static_cast<std::size_t>(start - part.data()),
+                       .length = static_cast<std::size_t>(end - start)}});
     }
-    return members;
 }
 
 const JsonSpan* KnownMembers::find(MemberName name) const {
@@ -142,7 +145,7 @@ bool KnownMembers::is_false(MemberName name) const {
     return value && value->text == "false";
 }
 
-std::optional<std::uint64_t> whole_number(JsonSpan value) {
+std::optional<std::uint64_t> whole_number(const JsonSpan& value) {
     if (value.kind != JsonKind::number) return std::nullopt;
     std::uint64_t number = 0;
     const char* const begin = value.text.data();

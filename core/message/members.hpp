@@ -106,7 +106,7 @@ using KeptTexts = std::shared_ptr<std::forward_list<std::string>>;
 class KnownMembers {
   public:
     /// The visitor for scan_members().
-    void operator()(JsonSpan key, JsonSpan value);
+    void operator()(const JsonSpan& key, const JsonSpan& value);
 
     /// The value of a member; null when it is missing, or null in JSON.
     const JsonSpan* find(MemberName name) const;
@@ -119,8 +119,11 @@ class KnownMembers {
 
     /// More than known_members_max; those above were left out, so the object is of no use.
     bool too_many() const { return too_many_; }
-    /// Where the members stand in `part`, the text that was scanned or the part of it they are in.
-    MemberList members_in(std::string_view part) const;
+    /// Whether more than one member has this name.
+    bool repeats(MemberName name) const;
+    /// Appends where the members stand in `part`, the text that was scanned or the part of it they
+    /// are in.
+    void append_members(MemberList& to, std::string_view part) const;
 
   private:
     struct Known {
@@ -137,6 +140,6 @@ class KnownMembers {
 
 /// The value of a number that is written with nothing but digits; one that is larger than 64 bits
 /// hold becomes the largest. Nothing for any other value.
-std::optional<std::uint64_t> whole_number(JsonSpan value);
+std::optional<std::uint64_t> whole_number(const JsonSpan& value);
 
 }  // namespace coqewd

@@ -19,7 +19,7 @@ bool is_zero(std::string_view number) {
     return number.substr(0, number.find_first_of("eE")).find_first_of("123456789") == number.npos;
 }
 
-bool is_truthy(JsonSpan value) {
+bool is_truthy(const JsonSpan& value) {
     switch (value.kind) {
         case JsonKind::null:
             return false;
@@ -61,24 +61,21 @@ std::optional<int> status_of(const KnownMembers& known, const EnvelopeLimits& li
 class FrameMembers {
   public:
     JsonResult<void> scan(std::string_view text, ScanLimits limits) {
-        const auto visit = [this](JsonSpan key, JsonSpan value) {
-            frame(key, value);
-            if (value.kind == JsonKind::object) leave(key);
-        };
-        return scan_members(text, visit, inside_, limits);
+        const auto scanned = scan_members(text, frame, {"message", message}, limits);
+        if (scanned && frame.repeats(MemberName::message)) scan_last_message(limits);
+        return scanned;
     }
 
     KnownMembers frame;
     KnownMembers message;
 
   private:
-    /// What was collected inside an object counts when that turns out to be the message.
-    void leave(JsonSpan key) {
-        if (equals(key, "message")) message = std::move(inside_);
-        inside_ = {};
+    /// What was collected is of all messages, and only the last one counts.
+    void scan_last_message(ScanLimits limits) {
+        message = {};
+        const JsonSpan* const last = frame.find(MemberName::message);
+        if (last && last->kind == JsonKind::object) scan_members(last->text, message, limits);
     }
-
-    KnownMembers inside_;
 };
 
 void read_frame(const KnownMembers& known, ReplyEnvelope& envelope) {
@@ -102,17 +99,14 @@ void read_message(std::string_view text, KnownMembers& known, ReplyEnvelope& env
     if (message.error && !is_truthy(*message.error)) message.error.reset();
     message.status = status_of(known, limits);
     message.disconnect = known.is_true(MemberName::disconnect);
-    message.members = known.members_in(text);
+    known.append_members(message.members, text);
 }
 
-}  // namespace
-
-Result<ReplyEnvelope> read_reply(std::string_view text, const EnvelopeLimits& limits) {
+error_code read_all(std::string_view text, ReplyEnvelope& envelope, const EnvelopeLimits& limits) {
     FrameMembers known;
     const auto scanned = known.scan(text, limits.json);
     if (!scanned) return scanned.error().code;
 
-    ReplyEnvelope envelope;
     read_frame(known.frame, envelope);
     if (known.frame.too_many()) return EnvelopeError::too_many_members;
     if (envelope.type.text.size() > limits.name_bytes_max) return EnvelopeError::name_too_long;
@@ -120,8 +114,17 @@ Result<ReplyEnvelope> read_reply(std::string_view text, const EnvelopeLimits& li
         if (known.message.too_many()) return EnvelopeError::too_many_members;
         read_message(envelope.message->text, known.message, envelope, limits);
     }
-    envelope.members = known.frame.members_in(text);
-    return envelope;
+    known.frame.append_members(envelope.members, text);
+    return {};
+}
+
+}  // namespace
+
+Result<ReplyEnvelope> read_reply(std::string_view text, const EnvelopeLimits& limits) {
+    // Filled where it is returned: to move it costs as much as to fill it.
+    Result<ReplyEnvelope> read(boost::system::in_place_value);
+    if (const error_code error = read_all(text, *read, limits)) read = error;
+    return read;
 }
 
 }  // namespace coqewd

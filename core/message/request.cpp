@@ -55,12 +55,10 @@ Request::Request(std::string type, json::object params) {
 Result<Request> Request::received(std::string&& text) {
     const auto content = std::make_shared<Content>();
     content->text = std::move(text);
-    auto envelope = read_envelope(content->text);
-    if (!envelope) {
+    if (const error_code error = read_envelope(content->text, content->envelope)) {
         text = std::move(content->text);
-        return envelope.error();
+        return error;
     }
-    content->envelope = std::move(*envelope);
     content->type = content->envelope.type;
     Request request;
     request.request_id = content->envelope.request_id;

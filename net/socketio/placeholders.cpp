@@ -71,7 +71,7 @@ bool Walker::step() {
         case ']':
             return close();
         case '"':
-            value({JsonKind::string, take(string_size())});
+            value({.kind = JsonKind::string, .text = take(string_size())});
             return true;
         case ',':
             if (!levels_.empty()) levels_.back().awaits_key = levels_.back().is_object;
@@ -88,12 +88,13 @@ bool Walker::step() {
             break;
     }
     // Of the other values only numbers are looked at by their kind.
-    value({JsonKind::number, take(std::min(rest_.find_first_of(",]} \t\n\r"), rest_.size()))});
+    value({.kind = JsonKind::number,
+           .text = take(std::min(rest_.find_first_of(",]} \t\n\r"), rest_.size()))});
     return true;
 }
 
 void Walker::open(bool is_object) {
-    value({is_object ? JsonKind::object : JsonKind::array, take(1)});
+    value({.kind = is_object ? JsonKind::object : JsonKind::array, .text = take(1)});
     levels_.push_back({.is_object = is_object, .awaits_key = is_object});
 }
 

@@ -236,7 +236,7 @@ std::string call_frame(const Request& request, const CallHead& head) {
     return frame;
 }
 
-Result<Answer> read_answer(std::string text) {
+Result<Answer> read_answer(std::string_view text) {
     const auto envelope = read_reply(text, {.json = {.depth_max = reply_depth_max}});
     if (!envelope) return envelope.error();
     Answer answer{.id = envelope->id(),

@@ -57,6 +57,6 @@ struct Answer {
 };
 
 /// Reads a frame of a peer; an error when it is none.
-Result<Answer> read_answer(std::string text);
+Result<Answer> read_answer(std::string_view text);
 
 }  // namespace coqewd

@@ -79,6 +79,20 @@ void Reply::forbid_retry() {
     if (failed()) own().fault->retryable = false;
 }
 
+namespace {
+
+/// Looks for the underscore of a name of QEWD's first, which texts have less often than letters.
+bool mentions(std::string_view text, std::string_view name) {
+    const std::size_t before = name.find('_');
+    if (before == name.npos) return text.find(name) != text.npos;
+    for (std::size_t at = before; (at = text.find('_', at)) != text.npos; ++at) {
+        if (text.substr(at - before).starts_with(name)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 bool Reply::is_object() const {
     if (!said().text.empty()) return said().text.front() == '{';
     return !said().body || said().body->is_object();
@@ -87,8 +101,7 @@ bool Reply::is_object() const {
 bool Reply::may_mention(std::string_view name) const {
     const std::string& text = said().text;
     // A name can be written with escapes.
-    return text.empty() || text.find(name) != std::string::npos ||
-           text.find('\\') != std::string::npos;
+    return text.empty() || mentions(text, name) || text.find('\\') != std::string::npos;
 }
 
 std::string Reply::json() const {

@@ -37,6 +37,11 @@ class Channel {
     /// hardly ever has one need not look.
     virtual std::optional<Result<std::string>> take() { return std::nullopt; }
 
+    /// A channel may give a text without a look at what is in it, because its reader reads all of
+    /// it anyway. When that finds no JSON, this says what the message is after all; nothing when
+    /// there is none, and what that costs the other side has been done.
+    virtual std::optional<std::string> read_again(std::string text) { return text; }
+
     /// What write() would make of a message of that many bytes. A link that many callers share asks
     /// before it writes, because a message that does not fit costs all of them the channel.
     virtual Fit fit(std::size_t bytes) const = 0;

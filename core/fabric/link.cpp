@@ -93,6 +93,12 @@ bool Link::pauses() const {
 void Link::take_request(std::string text) {
     Result<Request> request = Request::received(std::move(text));
     // What is refused is left where it was.
+    if (!request && is_json_error(request.error())) {
+        auto exact = channel_.read_again(std::move(text));
+        if (!exact) return;
+        text = std::move(*exact);
+        request = Request::received(std::move(text));
+    }
     if (!request) return refuse(text, request.error());
     request->caller = caller_;
     request->received_at = clock_.now();
@@ -164,7 +170,12 @@ std::optional<Fault> Link::refusal() const {
 }
 
 void Link::take_answer(std::string text) {
-    Result<Answer> answer = read_answer(std::move(text));
+    Result<Answer> answer = read_answer(text);
+    if (!answer && is_json_error(answer.error())) {
+        const auto exact = channel_.read_again(std::move(text));
+        if (!exact) return;
+        answer = read_answer(*exact);
+    }
     if (!answer) {
         tally_.count_malformed();
         return;
@@ -195,11 +206,12 @@ std::optional<std::uint64_t> Link::call_without_id(const Answer& answer) const {
 Task<Reply> Link::call_over(std::shared_ptr<Link> self, Request request, CallOptions options) {
     const Executor here = co_await asio::this_coro::executor;
     const Clock& clock = Clock::of(here);
+    const TimePoint now = clock.now();
     const Deadline deadline = options.deadline;
     // Nobody would wait for what the other server does about it.
-    if (deadline.passed(clock.now())) co_return self->no_reply(deadline, clock);
+    if (deadline.passed(now)) co_return self->no_reply(deadline, clock);
     const auto slot = std::make_shared<Slot<Reply>>(here);
-    const std::uint64_t id = self->send(slot, request, options, clock.now());
+    const std::uint64_t id = self->send(slot, request, options, now);
     if (slot->begin(deadline)) co_await slot->next();
     std::optional<Reply> reply = slot->end();
     if (reply) co_return std::move(*reply);

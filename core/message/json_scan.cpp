@@ -250,6 +250,10 @@ boost::system::error_code make_error_code(JsonError error) {
     return {static_cast<int>(error), category};
 }
 
+bool is_json_error(const error_code& why) {
+    return why.category() == make_error_code(JsonError::unexpected).category();
+}
+
 JsonResult<JsonSpan> scan_value(std::string_view text, ScanLimits limits) {
     Scanner scanner(text, limits);
     JsonSpan span;

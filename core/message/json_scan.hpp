@@ -53,6 +53,9 @@ enum class JsonError : std::uint8_t {
 
 boost::system::error_code make_error_code(JsonError error);
 
+/// Whether it is one of these.
+bool is_json_error(const error_code& why);
+
 /// What is wrong with a text, and where: the offset in it of the first byte that can not be right
 /// (its size, when it is only incomplete). Turns into a plain error_code where one is wanted.
 struct JsonFault {

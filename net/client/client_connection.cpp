@@ -2,6 +2,7 @@
 
 #include "net/client/end_of_connection.hpp"
 #include "net/error.hpp"
+#include "net/socketio/ewdjs_event.hpp"
 #include "net/transport/error.hpp"
 
 namespace coqewd::net {
@@ -134,10 +135,20 @@ std::optional<Result<CompletePacket>> ClientConnection::next_ready() {
         const auto message = engine_->received();
         if (!message) return std::nullopt;
         if (!*message) return message->error();
+        if (const auto packet = cut(**message)) return *packet;
         auto packet = (*message)->binary ? decoder_->feed_binary((*message)->data)
                                          : decoder_->feed_text((*message)->data);
         if (packet || packet.error() != ParseError::need_more) return packet;
     }
+}
+
+std::optional<CompletePacket> ClientConnection::cut(const socketio::EngineMessage& message) {
+    const bool may_cut = options_.cuts_ewdjs && joining_->joined() && !decoder_->waiting();
+    if (!may_cut || message.binary) return std::nullopt;
+    const auto argument = socketio::cut_ewdjs(message.data);
+    if (!argument) return std::nullopt;
+    cut_ = {.kind = JsonKind::object, .text = *argument};
+    return socketio::ewdjs_packet(cut_);
 }
 
 bool ClientConnection::write(std::string_view packet, std::span<const std::string> attachments) {

@@ -26,6 +26,8 @@ class ClientConnection {
         std::size_t message_bytes_max = 1'000'000;
         std::size_t outbox_bytes_max = 4'000'000;
         socketio::DecoderLimits limits = {};
+        /// Gives messages of QEWD's as cut_ewdjs() has them: the caller reads them anyway.
+        bool cuts_ewdjs = false;
         /// Told once when the connection is closed because the other side does not read.
         std::function<void()> on_slow = {};
         /// Takes an event that comes before its namespace is joined; false for one that can not
@@ -55,6 +57,8 @@ class ClientConnection {
     /// The same when it has arrived already, without a coroutine; otherwise nothing.
     std::optional<Result<socketio::CompletePacket>> take();
 
+    const socketio::DecoderLimits& limits() const { return options_.limits; }
+
     /// Queues a packet and its attachments. False when the connection is closing.
     bool write(std::string_view packet, std::span<const std::string> attachments);
 
@@ -79,6 +83,7 @@ class ClientConnection {
     Task<error_code> join();
     Task<Result<socketio::CompletePacket>> next();
     std::optional<Result<socketio::CompletePacket>> next_ready();
+    std::optional<socketio::CompletePacket> cut(const socketio::EngineMessage& message);
     error_code take_early(const socketio::CompletePacket& packet);
     void end(websocket::CloseCode code);
 
@@ -87,6 +92,8 @@ class ClientConnection {
     std::unique_ptr<Opening> opening_;
     std::unique_ptr<EngineClient> engine_;
     std::unique_ptr<socketio::Decoder> decoder_;
+    /// The argument of the last packet that was not decoded.
+    JsonSpan cut_;
     std::unique_ptr<Joining> joining_;
     /// The server greeted in the way of Engine.IO 3 the last time.
     bool older_ = false;

@@ -7,10 +7,6 @@
 
 namespace coqewd::net {
 
-bool is_json_error(const error_code& why) {
-    return why.category() == make_error_code(JsonError::unexpected).category();
-}
-
 bool is_foreign_json(const error_code& why) {
     return why == JsonError::invalid_surrogate || why == JsonError::number_out_of_range ||
            why == JsonError::too_deep;

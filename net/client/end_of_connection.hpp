@@ -6,9 +6,6 @@
 
 namespace coqewd::net {
 
-/// One packet is no JSON; what comes behind it can be read.
-bool is_json_error(const error_code& why);
-
 /// One packet is JSON to JavaScript, though not to us: half of a character, a number without end,
 /// or more depth than we take. Its sender may be another client of the server.
 bool is_foreign_json(const error_code& why);

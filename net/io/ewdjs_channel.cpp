@@ -44,6 +44,10 @@ Task<Result<std::string>> EwdjsChannel::read() {
     co_return text;
 }
 
+std::optional<std::string> EwdjsChannel::read_again(std::string text) {
+    return session_ != nullptr ? session_->decode_ewdjs(text) : std::nullopt;
+}
+
 Fit EwdjsChannel::fit(std::size_t bytes) const {
     if (session_ == nullptr) return Fit::full;
     return session_->engine().fit(head_.size() + bytes + tail.size());

@@ -21,6 +21,7 @@ class EwdjsChannel : public Channel {
     EwdjsChannel(IoSession& session, std::string_view nsp);
 
     Task<Result<std::string>> read() override;
+    std::optional<std::string> read_again(std::string text) override;
     Fit fit(std::size_t bytes) const override;
     bool write(std::string_view text) override;
     /// Ends the client's connection.

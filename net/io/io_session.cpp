@@ -7,6 +7,7 @@
 #include "net/io/ewdjs_channel.hpp"
 #include "net/io/received.hpp"
 #include "net/socketio/client_info.hpp"
+#include "net/socketio/ewdjs_event.hpp"
 
 namespace coqewd {
 
@@ -102,6 +103,7 @@ bool IoSession::is_eio3() const {
 std::optional<CompletePacket> IoSession::decode(const net::socketio::EngineMessage& message) {
     // What comes behind our own close counts no more.
     if (closing_) return std::nullopt;
+    if (const auto packet = cut(message)) return packet;
     const auto packet =
         message.binary ? decoder_.feed_binary(message.data) : decoder_.feed_text(message.data);
     watch_attachments();
@@ -109,6 +111,26 @@ std::optional<CompletePacket> IoSession::decode(const net::socketio::EngineMessa
     if (packet.error() != ParseError::need_more) {
         punish(Misbehaviour::unreadable_packet, EngineEnd::parse_error);
     }
+    return std::nullopt;
+}
+
+/// A message of QEWD's, which its reader looks at anyway, is not looked at here.
+std::optional<CompletePacket> IoSession::cut(const net::socketio::EngineMessage& message) {
+    // The reader allows as much depth as JSON may have, and not less.
+    const bool as_deep = limits().packet.json.depth_max > json_depth_max;
+    if (message.binary || decoder_.waiting() || !as_deep) return std::nullopt;
+    const auto argument = net::socketio::cut_ewdjs(message.data);
+    if (!argument) return std::nullopt;
+    const State socket = find("/");
+    if (!socket || !socket->connected() || !socket->nsp().takes_ewdjs) return std::nullopt;
+    cut_ = {.kind = JsonKind::object, .text = *argument};
+    return net::socketio::ewdjs_packet(cut_);
+}
+
+std::optional<std::string> IoSession::decode_ewdjs(std::string_view argument) {
+    auto first = net::socketio::decode_ewdjs(argument, limits().packet);
+    if (first) return std::move(*first);
+    punish(Misbehaviour::unreadable_packet, EngineEnd::parse_error);
     return std::nullopt;
 }
 

@@ -39,6 +39,10 @@ class IoSession {
     /// The reading may have room to go on.
     void wake() { room_.notify(); }
 
+    /// The first argument of an ewdjs packet of which only that argument is known, as the client
+    /// said it; nothing when that is no packet, which ends the connection.
+    std::optional<std::string> decode_ewdjs(std::string_view argument);
+
     /// The socket leaves, and the client is told.
     void disconnect(const State& socket);
     /// All sockets leave, the client is told, and the connection ends.
@@ -67,6 +71,7 @@ class IoSession {
     void begin();
     void end(const error_code& why);
     std::optional<CompletePacket> decode(const net::socketio::EngineMessage& message);
+    std::optional<CompletePacket> cut(const net::socketio::EngineMessage& message);
     void watch_attachments();
     bool must_wait(const CompletePacket& packet) const;
     void take(const CompletePacket& packet);
@@ -107,6 +112,8 @@ class IoSession {
     std::shared_ptr<IoShared::Shard> shard_;
     net::socketio::EngineSocket& engine_;
     net::socketio::Decoder decoder_;
+    /// The argument of the last packet that was not decoded.
+    JsonSpan cut_;
     std::vector<State> sockets_;
     std::vector<Early> early_;
     std::size_t refusals_ = 0;

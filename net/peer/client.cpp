@@ -2,6 +2,7 @@
 
 #include "core/message/json_scan.hpp"
 #include "net/client/end_of_connection.hpp"
+#include "net/socketio/ewdjs_event.hpp"
 
 namespace coqewd::net {
 
@@ -26,6 +27,7 @@ ClientConnection::Options connection_options(Client::Options options) {
             .outbox_bytes_max = options.outbox_bytes_max,
             .limits = {.attachment_bytes_max = options.message_bytes_max,
                        .json = {.depth_max = reply_depth_max + 1}},
+            .cuts_ewdjs = true,
             .on_slow = std::move(options.on_slow)};
 }
 
@@ -45,6 +47,14 @@ std::optional<Result<std::string>> Client::EwdjsChannel::take() {
     while (const auto packet = connection_.take()) {
         if (auto text = text_of(*packet)) return text;
     }
+    return std::nullopt;
+}
+
+std::optional<std::string> Client::EwdjsChannel::read_again(std::string text) {
+    auto first = socketio::decode_ewdjs(text, connection_.limits());
+    if (first) return std::move(*first);
+    if (is_json_error(first.error())) return std::string();
+    connection_.fail(first.error());
     return std::nullopt;
 }
 

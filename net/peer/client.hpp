@@ -55,6 +55,7 @@ class Client {
 
         Task<Result<std::string>> read() override;
         std::optional<Result<std::string>> take() override;
+        std::optional<std::string> read_again(std::string text) override;
         Fit fit(std::size_t bytes) const override;
         bool write(std::string_view text) override;
         void close(CloseReason reason) override;

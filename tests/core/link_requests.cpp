@@ -85,6 +85,61 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_request_is_dropped_and_counted, LinkEnds) {
     BOOST_TEST(held.size() == 1U);
 }
 
+namespace {
+
+/// Gives texts that it has not looked at: those with a `|` are two, of which the first counts, or
+/// nothing when that is empty.
+class CuttingChannel : public MemoryChannel {
+  public:
+    using MemoryChannel::MemoryChannel;
+
+    std::optional<std::string> read_again(std::string text) override {
+        const std::size_t end = text.find('|');
+        if (end == 0) return std::nullopt;
+        return text.substr(0, end);
+    }
+};
+
+struct CutEnds : LinkEnds {
+    CutEnds() {
+        far->close(CloseReason::normal);
+        settle(io);
+        const auto to_near = std::make_shared<MemoryChannel::Box>(executor, 10);
+        const auto to_far = std::make_shared<MemoryChannel::Box>(executor, 10);
+        near = std::make_unique<CuttingChannel>(to_near, to_far);
+        far = std::make_unique<MemoryChannel>(to_far, to_near);
+        link = std::make_shared<Link>(executor, *near, tally, Link::Options{.node = "near"});
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(what_is_no_json_is_what_the_channel_says_it_is, CutEnds) {
+    run_holding();
+
+    say(R"({"type":"x"}|{"type":"y"})");
+    say("|{}");
+    say(R"({"type":|)");
+
+    BOOST_TEST(held.size() == 1U);
+    BOOST_TEST(held.at(0).request.json() == R"({"type":"x"})");
+    BOOST_TEST(tally.counts().malformed == 1U);
+    answer(0, Reply());
+}
+
+BOOST_FIXTURE_TEST_CASE(an_answer_that_is_no_json_is_what_the_channel_says_it_is, CutEnds) {
+    run(nullptr);
+    const auto reply = call(Request("x", {}));
+
+    say("|{}");
+    say("{|");
+    say(R"({"type":"x","finished":true,"message":{"n":1},"ms_requestId":1}|{})");
+
+    BOOST_TEST_REQUIRE(reply->has_value());
+    BOOST_TEST((*reply)->json() == R"({"n":1})");
+    BOOST_TEST(tally.counts().malformed == 1U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_request_knows_where_it_comes_from, LinkEnds) {
     const auto caller = std::make_shared<Caller>();
     run_holding(caller);

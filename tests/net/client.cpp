@@ -43,6 +43,19 @@ BOOST_AUTO_TEST_CASE(reply_that_is_no_json_costs_nothing_but_itself) {
     BOOST_TEST(message == "{}");
 }
 
+BOOST_AUTO_TEST_CASE(reply_that_is_no_json_by_itself_is_read_again) {
+    connect();
+    server().join();
+    std::string message;
+    running.spawn(keep_message(client->channel(), message));
+
+    server().say(R"(42["ewdjs",{"n":1},{"n":2}])");
+
+    BOOST_TEST(client->channel().read_again(message).value() == R"({"n":1})");
+    BOOST_TEST(client->channel().read_again(R"({"n":})").value() == "");
+    BOOST_TEST(client->channel().read_again("").value() == "");
+}
+
 BOOST_AUTO_TEST_CASE(servers_may_say_what_stands_deeper_than_what_clients_may) {
     const std::string deep = std::string(1000, '[') + std::string(1000, ']');
     connect();

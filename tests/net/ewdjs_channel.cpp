@@ -111,6 +111,44 @@ BOOST_AUTO_TEST_CASE(argument_is_whatever_comes_first) {
     BOOST_TEST(client.heard().empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_json_ends_the_connection_when_it_is_read_again) {
+    for (const auto* packet :
+         {R"(2["ewdjs",{"type":}])", R"(2["ewdjs",{}}])", R"(2["ewdjs",{}x{}])",
+          R"(2["ewdjs",{},{]}])", "2[\"ewdjs\",{\"a\":\"\xC3\"}]", R"(2["ewdjs",{"\ud800":1}])"}) {
+        auto& client = joined();
+        say(client, packet);
+
+        BOOST_TEST(!channel->read_again(notes.back()).has_value(), packet);
+        settle(context);
+
+        BOOST_TEST((client.closed() == EngineEnd::parse_error), packet);
+        BOOST_TEST((misbehaviours.back() == Misbehaviour::unreadable_packet));
+        BOOST_TEST(notes.back() == "end");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(of_several_arguments_the_first_is_there_when_it_is_read_again) {
+    auto& client = joined();
+
+    say(client, R"(2["ewdjs",{"n":1},{"n":2}])");
+
+    BOOST_TEST(channel->read_again(notes.back()).value() == R"({"n":1})");
+    BOOST_TEST(channel->read_again("5").value() == "5");
+    BOOST_TEST(!client.closed());
+}
+
+BOOST_AUTO_TEST_CASE(less_depth_than_a_reader_takes_is_looked_for_at_once) {
+    IoOptions options;
+    options.limits.packet.json.depth_max = 2;
+    open(std::move(options));
+    take_clients({"/"});
+    auto& client = joined();
+
+    say(client, R"(2["ewdjs",{"a":{}}])");
+
+    BOOST_TEST((client.closed() == EngineEnd::parse_error));
+}
+
 BOOST_AUTO_TEST_CASE(channel_that_is_not_read_keeps_its_client_from_being_read) {
     int chats = 0;
     io->of("/").on("chat", [&](Socket, Arguments) { ++chats; });

@@ -1,6 +1,7 @@
 #include "core/app/path_pattern.hpp"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <utility>
 
 #include "core/message/percent.hpp"
@@ -29,6 +30,10 @@ class PathMatcher {
         std::size_t longest = std::string_view::npos;
     };
 
+    /// Few enough in most patterns to need no memory of their own.
+    template <typename T>
+    using PerPiece = boost::container::small_vector<T, 8>;
+
     bool from(std::size_t index, std::size_t at) {
         if (index == pieces_.size()) return at == path_.size();
         const PathPattern::Piece& piece = pieces_[index];
@@ -56,8 +61,8 @@ class PathMatcher {
 
     const std::vector<PathPattern::Piece>& pieces_;
     std::string_view path_;
-    std::vector<std::size_t> ends_;
-    std::vector<Failed> failed_;
+    PerPiece<std::size_t> ends_;
+    PerPiece<Failed> failed_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "core/message/members.hpp"
 
 #include <algorithm>
+#include <bitset>
 #include <charconv>
 #include <limits>
 #include <system_error>
@@ -14,6 +15,8 @@ struct Spelling {
     std::string_view text;
     MemberName name;
 };
+
+constexpr auto names_count = static_cast<std::size_t>(MemberName::coqewd) + 1;
 
 constexpr std::array all_spellings{
     Spelling{"type", MemberName::type},
@@ -81,9 +84,11 @@ std::optional<MemberName> name_of(const JsonSpan& key) {
 }  // namespace
 
 SpanList spans_of(std::span<const Member> members, std::span<const MemberName> names) {
+    std::bitset<names_count> wanted;
+    for (const MemberName name : names) wanted.set(static_cast<std::size_t>(name));
     SpanList spans;
     for (const Member& member : members) {
-        if (std::ranges::find(names, member.name) != names.end()) spans.push_back(member.span);
+        if (wanted[static_cast<std::size_t>(member.name)]) spans.push_back(member.span);
     }
     return spans;
 }

@@ -85,6 +85,9 @@ std::optional<RestGateway::Found> RestGateway::find(const http::RequestHead& hea
     return std::nullopt;
 }
 
+// What is [[gnu::noinline]] is kept out of the frame of serve(), for the reason that is given in
+// core/app/dispatcher.cpp.
+
 Task<error_code> RestGateway::serve(http::Connection& connection, const http::RequestHead& head,
                                     Found found) {
     Exchange exchange{connection, head, std::move(found), clock_.now(), tally_.accept()};
@@ -126,7 +129,7 @@ Reply RestGateway::refusal(FaultCode code, std::string text, int status) const {
 }
 
 /// What needs neither the body nor a handler.
-std::optional<Reply> RestGateway::answer_at_once(const Exchange& exchange) const {
+[[gnu::noinline]] std::optional<Reply> RestGateway::answer_at_once(const Exchange& exchange) const {
     const http::RequestHead& head = exchange.head;
     const Found& found = exchange.found;
     if (!options_.cors.admits(head)) {
@@ -146,7 +149,8 @@ std::size_t RestGateway::body_bytes_max(const Exchange& exchange) const {
     return bytes_max.value_or(options_.body_bytes_max);
 }
 
-std::variant<Request, Fault> RestGateway::make_request(Exchange& exchange, std::string body) const {
+[[gnu::noinline]] std::variant<Request, Fault> RestGateway::make_request(Exchange& exchange,
+                                                                         std::string body) const {
     const http::RequestHead& head = exchange.head;
     const std::string_view path = path_of(head.target);
     auto rest = std::make_shared<RestRequest>();
@@ -182,8 +186,8 @@ std::optional<Fault> RestGateway::fault_of(const RestRequest& rest) const {
 }
 
 /// What a client of a WebSocket would send, with whose sessions it shares.
-std::variant<Request, Fault> RestGateway::make_message(const Exchange& exchange,
-                                                       std::string body) const {
+[[gnu::noinline]] std::variant<Request, Fault> RestGateway::make_message(const Exchange& exchange,
+                                                                         std::string body) const {
     auto request = Request::received(std::move(body));
     if (!request) {
         return refusal(FaultCode::bad_request,

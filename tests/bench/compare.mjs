@@ -157,9 +157,15 @@ async function read_arguments() {
   return { ...values, ...numbers, place: { root, preset: 'bench', directory, certificates } };
 }
 
+/** What is printed at once is there when a later question fails. */
+function add(found, part) {
+  found.parts.push(part);
+  process.stdout.write(`${part}\n\n`);
+}
+
 /** Puts the picture behind the tables that are there so far. */
 function show(found, file, about, picture) {
-  found.parts.push(`![${about}](${file})`);
+  add(found, `![${about}](${file})`);
   found.pictures[file] = picture;
 }
 
@@ -167,7 +173,7 @@ function show(found, file, about, picture) {
 async function ask(question, values, found) {
   for (const pinned of question.pinned ?? [true, false]) {
     const rows = await (question.measure ?? measure)(question, context_of(values, pinned));
-    found.parts.push((question.table ?? table)(question, pinned, rows));
+    add(found, (question.table ?? table)(question, pinned, rows));
     found.busy ||= rows.some(({ figures }) => was_busy(figures));
     const { picture } = question;
     if (pinned && picture) show(found, picture.file, picture.about, picture.of(rows));
@@ -177,14 +183,14 @@ async function ask(question, values, found) {
 async function measure_sweeps(values, found) {
   const context = context_of(values, true);
   const sweeps = await sweep(context);
-  found.parts.push(table_of_sweeps(sweeps));
+  add(found, table_of_sweeps(sweeps));
   const picture = picture_of_load([...sweeps, await sweep_qewd(context)]);
   show(found, 'speed-load.svg', 'Answers in a second and p99 against connections', picture);
 }
 
 async function measure_idle_clients(found) {
   const lines = await measure_memory();
-  found.parts.push(table_of_memory(lines));
+  add(found, table_of_memory(lines));
   const about = 'Resident memory against idle clients';
   show(found, 'speed-memory.svg', about, picture_of_memory(lines));
 }
@@ -197,15 +203,14 @@ function whole_number(name, text, least) {
 
 async function main() {
   const values = await read_arguments();
-  const found = { parts: [await about_machine(values)], pictures: {}, busy: false };
+  const found = { parts: [], pictures: {}, busy: false };
+  add(found, await about_machine(values));
   const asked = ({ title }) => title.includes(values.only);
   await check_packages(questions.filter(asked), root);
   for (const question of questions.filter(asked)) await ask(question, values, found);
   if (asked({ title: 'Sweeps' })) await measure_sweeps(values, found);
   if (asked({ title: 'Memory of idle clients' })) await measure_idle_clients(found);
   if (found.parts.length === 1) throw new Error(`no question has the word '${values.only}'`);
-  const tables = found.parts.join('\n\n');
-  process.stdout.write(`${tables}\n`);
   for (const [file, picture] of Object.entries(found.pictures)) {
     const folder = values.write && !found.busy ? path.join(root, 'docs') : pictures_folder;
     await mkdir(folder, { recursive: true });
@@ -213,7 +218,7 @@ async function main() {
   }
   const spoilt = values.write && found.busy;
   if (spoilt) throw new Error('nothing is written: others used the machine too');
-  if (values.write) await write(tables);
+  if (values.write) await write(found.parts.join('\n\n'));
 }
 
 try {

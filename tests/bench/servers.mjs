@@ -60,6 +60,14 @@ export const coqewd_site_by_worker = small_site('coqewd, on a worker', '/api/sma
 /** What answers at the end of a chain: the demo has its greeting on a worker. */
 const demo = { application: 'demo', flags: ['--demo'] };
 
+/** A route to another server answers once the link is up, a moment after the first one listens. */
+export async function until_forwarded(url, ca) {
+  const trust = ca ? ['--cacert', ca] : [];
+  const words = ['--silent', '--fail', ...trust, '--output', '/dev/null', url];
+  const answers = () => run('curl', words).then(Boolean, () => false);
+  await until(answers, `answer of ${url} over a link`);
+}
+
 /** Servers in a row joined by TLS links; plain TCP to the first, or not. */
 export const chain = (hops, { secure = false, more = [], last = demo } = {}) => async (place) => {
   const { ca, cert, key } = place.certificates;

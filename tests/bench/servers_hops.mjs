@@ -1,5 +1,5 @@
 // Our servers that pass requests on, beyond the chains of servers.mjs.
-import { chain, coqewd, coqewd_quick, small } from './servers.mjs';
+import { chain, coqewd, coqewd_quick, small, until_forwarded } from './servers.mjs';
 
 /** A REST request goes to the first over plain TCP, and over a TLS link to the one that answers. */
 export async function coqewd_route(place) {
@@ -10,9 +10,11 @@ export async function coqewd_route(place) {
   const peer = ['--peer', `back=${back.url},application=site`, '--peer-ca', ca];
   const flags = ['--route', 'GET /api/small=back', ...peer];
   const front = await coqewd(place, { name: 'coqewd, a route to the next', flags });
+  const url = `${front.url}/api/small`;
+  await until_forwarded(url);
   return {
     ...front,
-    url: `${front.url}/api/small`,
+    url,
     pids: [...front.pids, ...back.pids],
     load: ['--expect', small],
     stop: () => front.stop().then(back.stop),

@@ -1,6 +1,13 @@
 // One short run for each way to load our servers: how the figures change with connections,
 // questions in flight, sizes and TLS.
-import { chain, coqewd, coqewd_demo, echo_of_net, node_qewd } from './servers.mjs';
+import {
+  chain,
+  coqewd,
+  coqewd_demo,
+  echo_of_net,
+  node_qewd,
+  until_forwarded,
+} from './servers.mjs';
 import { echo_of_net_tls } from './servers_limits.mjs';
 import { as_table, was_busy } from './tables.mjs';
 
@@ -39,6 +46,7 @@ const site_behind = (secure) => async (place) => {
   ];
   const load = secure ? ['--ca', ca] : [];
   const front = await coqewd(place, { name: 'coqewd', flags: [...flags, ...without_limits], load });
+  await until_forwarded(`${front.url}/api/small`, secure && ca);
   return {
     ...front,
     pids: [...front.pids, ...behind.pids],

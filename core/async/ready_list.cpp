@@ -35,7 +35,8 @@ class ReadyList::Running {
         try {
             list_.run_soon();
         } catch (...) {
-            // Without memory for that, the next that is added or delivered takes it along.
+            // There is no memory for that; the waker needs none.
+            list_.waker_.wake();
         }
     }
 

@@ -36,22 +36,6 @@ FaultCode code_of(unsigned status) {
     return status == 413 || status == 431 ? FaultCode::too_big : FaultCode::bad_request;
 }
 
-/// The answer to what is no request. That a body is over its limit Engine.IO tells by the status
-/// alone (spec/socketio.md 3).
-std::string refusal_text(const error_code& failure, std::string_view node, bool says_too_large,
-                         bool wants_head_only) {
-    const unsigned status = http_status(failure);
-    const std::string body =
-        error_json({.code = code_of(status), .text = failure.message(), .node = std::string(node)});
-    Response response{.status = status, .body = body};
-    if (failure == Error::body_too_large && !says_too_large) {
-        response = {.status = status, .content_type = {}};
-    }
-    std::string text = head_text(response, "close");
-    if (!wants_head_only) text += response.body;
-    return text;
-}
-
 }  // namespace
 
 Connection::Connection(std::unique_ptr<Stream> stream, Options options, std::string unread)
@@ -351,11 +335,25 @@ void Connection::look_at_time() {
 Task<error_code> Connection::refuse(error_code failure) {
     if (http_status(failure) != 0 && !timed_out_) {
         begin(phase_, options_.write_timeout);
-        const std::string text =
-            refusal_text(failure, options_.node, says_too_large_, framing_.wants_head_only);
+        const std::string text = refusal_text(failure);
         co_await write(text);
     }
     co_return end(failure);
+}
+
+/// The answer to what is no request. That a body is over its limit Engine.IO tells by the status
+/// alone (spec/socketio.md 3).
+std::string Connection::refusal_text(const error_code& failure) const {
+    const unsigned status = http_status(failure);
+    const std::string body = error_json(
+        {.code = code_of(status), .text = failure.message(), .node = std::string(options_.node)});
+    Response response{.status = status, .body = body};
+    if (failure == Error::body_too_large && !says_too_large_) {
+        response = {.status = status, .content_type = {}};
+    }
+    std::string text = head_text(response, sending(false));
+    if (!framing_.wants_head_only) text += response.body;
+    return text;
 }
 
 error_code Connection::end(error_code failure) {
@@ -370,8 +368,7 @@ error_code Connection::end(error_code failure) {
 void Connection::time_out() {
     if (phase_ != Phase::head && phase_ != Phase::request) return abort();
     timed_out_ = true;
-    static_cast<void>(stream_->try_write(
-        refusal_text(Error::too_slow, options_.node, false, framing_.wants_head_only)));
+    static_cast<void>(stream_->try_write(refusal_text(Error::too_slow)));
     stream_->finish();
     timer_.arm_after(options_.write_timeout, [this] { abort(); });
 }

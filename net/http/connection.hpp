@@ -155,6 +155,8 @@ class Connection {
     Task<error_code> read_counted(std::string& body);
     Task<error_code> read_chunks(std::string& body, std::size_t bytes_max);
     bool may_go_on(const Response& response);
+    std::string refusal_text(const error_code& failure) const;
+    Sending sending(bool goes_on) const;
     std::string_view connection_field(bool goes_on) const;
     error_code after_response(bool goes_on);
     BodyEnd body_end_for(const Response& head, bool has_length) const;

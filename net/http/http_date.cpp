@@ -50,6 +50,16 @@ std::string http_date(std::chrono::sys_seconds time) {
            digits(static_cast<int>(clock.seconds().count()), 2) + " GMT";
 }
 
+std::string_view kept_http_date(std::chrono::sys_seconds time) {
+    struct Kept {
+        std::chrono::sys_seconds time;
+        std::string text;
+    };
+    thread_local Kept kept;
+    if (kept.text.empty() || kept.time != time) kept = {time, http_date(time)};
+    return kept.text;
+}
+
 std::optional<std::chrono::sys_seconds> time_of(std::string_view http_date) {
     if (!fits_pattern(http_date)) return std::nullopt;
     const auto month = std::ranges::find(months, http_date.substr(8, 3));

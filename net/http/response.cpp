@@ -23,7 +23,7 @@ constexpr std::string_view line_end = "\r\n";
 constexpr std::string_view colon = ": ";
 
 /// The status line, the names of what a server says by itself, and the empty line, with room.
-constexpr std::size_t own_bytes_max = 160;
+constexpr std::size_t own_bytes_max = 200;
 
 std::string_view to_digits(std::size_t number, Digits& digits) {
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
@@ -63,6 +63,11 @@ std::size_t head_bytes_max_of(const Response& response) {
     return bytes;
 }
 
+bool has_date(const Response& response) {
+    return std::ranges::any_of(response.fields,
+                               [](const Field& field) { return same_name(field.name, "Date"); });
+}
+
 /// Begins with the end of the line before it.
 void append_field(std::string& text, std::string_view name, std::string_view value) {
     text.append(line_end).append(name).append(colon).append(value);
@@ -83,18 +88,17 @@ bool has_content(unsigned status) {
     return status != 204 && status != 304;
 }
 
-std::string head_text(const Response& response, std::string_view connection,
-                      std::size_t room_behind) {
+std::string head_text(const Response& response, const Sending& sending, std::size_t room_behind) {
     Digits digits;
     FieldView length;
     if (has_content(response.status)) {
         length = {"Content-Length", to_digits(response.body.size(), digits)};
     }
-    return head_text(response, connection, length, room_behind);
+    return head_text(response, sending, length, room_behind);
 }
 
-std::string head_text(const Response& response, std::string_view connection,
-                      const FieldView& framing, std::size_t room_behind) {
+std::string head_text(const Response& response, const Sending& sending, const FieldView& framing,
+                      std::size_t room_behind) {
     const auto status = beast::http::int_to_status(response.status);
     Digits digits;
     std::string text;
@@ -103,7 +107,8 @@ std::string head_text(const Response& response, std::string_view connection,
     if (status != beast::http::status::unknown) text += beast::http::obsolete_reason(status);
     if (!response.content_type.empty()) append_field(text, "Content-Type", response.content_type);
     if (!framing.name.empty()) append_field(text, framing.name, framing.value);
-    if (!connection.empty()) append_field(text, "Connection", connection);
+    if (!sending.connection.empty()) append_field(text, "Connection", sending.connection);
+    if (!sending.date.empty() && !has_date(response)) append_field(text, "Date", sending.date);
     for (const auto& [name, value] : response.fields) {
         if (!same_name(name, "Connection")) append_field(text, name, value);
     }
@@ -112,7 +117,7 @@ std::string head_text(const Response& response, std::string_view connection,
 }
 
 std::string to_text(const Response& response) {
-    std::string text = head_text(response, "close");
+    std::string text = head_text(response, {.connection = "close"});
     if (has_content(response.status)) text += response.body;
     return text;
 }

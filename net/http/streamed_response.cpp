@@ -44,7 +44,7 @@ Task<error_code> Connection::begin_response(const Response& head,
     if (length && has_content(head.status)) framing = {"Content-Length", digits};
     if (body_end_ == BodyEnd::chunk) framing = {"Transfer-Encoding", "chunked"};
     begin(Phase::response, options_.write_timeout);
-    const std::string text = head_text(head, connection_field(goes_on_), framing);
+    const std::string text = head_text(head, sending(goes_on_), framing);
     const error_code failure = co_await write(text);
     co_return failure ? end(failure) : failure;
 }

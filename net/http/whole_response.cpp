@@ -6,6 +6,7 @@
 #include "net/http/chunks.hpp"
 #include "net/http/connection.hpp"
 #include "net/http/field_name.hpp"
+#include "net/http/http_date.hpp"
 #include "net/transport/error.hpp"
 
 namespace coqewd::net::http {
@@ -41,7 +42,7 @@ Task<error_code> Connection::respond(const Response& response) {
     std::string_view body;
     if (!framing_.wants_head_only && has_content(sent.status)) body = sent.body;
     const std::size_t joined = body.size() <= joined_bytes_max ? body.size() : 0;
-    std::string text = head_text(sent, connection_field(goes_on), joined);
+    std::string text = head_text(sent, sending(goes_on), joined);
     text.append(body.substr(0, joined));
     body.remove_prefix(joined);
     // What has been read of all connections is answered before the first answer wakes its client,
@@ -60,6 +61,11 @@ Task<error_code> Connection::respond(const Response& response) {
 
 bool Connection::may_go_on(const Response& response) {
     return framing_.keeps_alive && !asks_for_close(response) && can_drop_body();
+}
+
+Sending Connection::sending(bool goes_on) const {
+    return {.connection = connection_field(goes_on),
+            .date = kept_http_date(timer_.clock().wall_now())};
 }
 
 /// Who speaks HTTP/1.0 has asked for it and wants to be told.

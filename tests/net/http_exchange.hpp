@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,11 +49,22 @@ inline Task<> serve_http(net::http::Connection& connection, HttpRules rules, Htt
     heard.ended = true;
 }
 
-/// A client's bytes, what the server heard of them, and all that it answered.
+/// A client's bytes, what the server heard of them, and all that it answered (without_dates()).
 struct HttpExchange {
     HttpHeard heard;
     std::string answer;
 };
+
+/// What was answered but for the fields Date, which say when the test has run.
+inline std::string without_dates(std::string answer) {
+    constexpr std::string_view name = "\r\nDate: ";
+    for (std::size_t at = 0; (at = answer.find(name, at)) != answer.npos;) {
+        const std::size_t end = answer.find("\r\n", at + name.size());
+        if (end == answer.npos) break;
+        answer.erase(at, end - at);
+    }
+    return answer;
+}
 
 inline HttpExchange exchange_over(boost::asio::io_context& io, StreamPair streams,
                                   const std::string& bytes, const HttpRules& rules) {
@@ -63,7 +75,7 @@ inline HttpExchange exchange_over(boost::asio::io_context& io, StreamPair stream
     run_all(io, serve_http(connection, rules, done.heard),
             send_and_finish(*streams.second, bytes, ignored),
             receive_to_end(*streams.second, received));
-    done.answer = std::move(received.bytes);
+    done.answer = without_dates(std::move(received.bytes));
     return done;
 }
 

@@ -51,7 +51,7 @@ void check_move(boost::asio::io_context& here, StreamPair ends) {
 
     BOOST_TEST(!failure);
     BOOST_TEST(heard.requests == std::vector<std::string>({"POST /second hello", "GET /third "}));
-    BOOST_TEST(received.bytes == yes() + yes() + yes());
+    BOOST_TEST(without_dates(received.bytes) == yes() + yes() + yes());
 }
 
 }  // namespace

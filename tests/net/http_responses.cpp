@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "net/http/http_date.hpp"
 #include "tests/net/http_stage.hpp"
 
 using namespace coqewd;
@@ -71,6 +72,40 @@ BOOST_AUTO_TEST_CASE(statuses_without_content_have_no_length) {
                "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n");
 }
 
+BOOST_AUTO_TEST_CASE(response_says_when_it_is_sent) {
+    HttpStage stage({.response = {.content_type = {}}});
+    stage.serve();
+    for (int second = 0; second < 2; ++second) {
+        stage.send(get);
+
+        const std::string now = http::http_date(stage.clock.wall_now());
+        BOOST_TEST(stage.answered_whole() ==
+                   "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nDate: " + now + "\r\n\r\n");
+        stage.advance(1s);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(refusal_says_when_it_is_sent) {
+    HttpStage stage;
+    stage.serve();
+
+    stage.send("nonsense\n");
+
+    const std::string date = "\r\nDate: " + http::http_date(stage.clock.wall_now()) + "\r\n";
+    BOOST_TEST(stage.answered_whole().find(date) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(date_of_the_response_itself_stays) {
+    const std::string date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    HttpStage stage({.response = {.content_type = {}, .fields = {{"date", date}}}});
+    stage.serve();
+
+    stage.send(get);
+
+    BOOST_TEST(stage.answered_whole() ==
+               "HTTP/1.1 200 OK\r\nContent-Length: 0\r\ndate: " + date + "\r\n\r\n");
+}
+
 BOOST_AUTO_TEST_CASE(what_would_break_out_of_its_line_is_replaced) {
     const Response unsound[]{
         {.content_type = "text/plain\r\nX: y"},
@@ -131,7 +166,7 @@ BOOST_AUTO_TEST_CASE(client_that_reads_slowly_gets_all_in_the_end) {
         stage.advance(1s);
     }
 
-    BOOST_TEST(got == "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + body);
+    BOOST_TEST(without_dates(got) == "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + body);
 }
 
 BOOST_AUTO_TEST_CASE(client_that_goes_during_the_response_ends_it) {

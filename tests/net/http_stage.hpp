@@ -54,8 +54,10 @@ struct HttpStage {
         settle();
     }
 
-    /// What has been answered since this was called last.
-    std::string answered() {
+    /// What has been answered since this was called last, without_dates().
+    std::string answered() { return without_dates(answered_whole()); }
+
+    std::string answered_whole() {
         std::string all;
         char bytes[4096];
         while (const auto count = client->try_read(bytes)) all.append(bytes, *count);

@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(next_request_that_comes_meanwhile_is_kept) {
 
         BOOST_TEST(held.stayed.value());
         BOOST_TEST(heard.requests == std::vector<std::string>{"GET /next "});
-        BOOST_TEST(received.bytes == yes() + yes());
+        BOOST_TEST(without_dates(received.bytes) == yes() + yes());
     }
 }
 

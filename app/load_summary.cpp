@@ -18,10 +18,6 @@ double percentile_us(const std::vector<Duration>& sorted, std::size_t percent) {
     return std::chrono::duration<double, std::micro>(value).count();
 }
 
-double in_seconds(Duration time) {
-    return std::chrono::duration<double>(time).count();
-}
-
 /// `faults: 2 timed_out; the first: No reply came before the deadline`.
 std::string fault_line(const LoadFaults& faults) {
     std::string out;
@@ -32,6 +28,10 @@ std::string fault_line(const LoadFaults& faults) {
 }
 
 }  // namespace
+
+double in_seconds(Duration time) {
+    return std::chrono::duration<double>(time).count();
+}
 
 bool LoadSummary::client_was_saturated() const {
     return client_cpu > saturated;

@@ -10,6 +10,8 @@
 
 namespace coqewd {
 
+double in_seconds(Duration time);
+
 /// A load in a few numbers.
 struct LoadSummary {
     std::size_t answered = 0;

@@ -7,10 +7,6 @@
 namespace coqewd::bench {
 namespace {
 
-double in_seconds(Duration time) {
-    return std::chrono::duration<double>(time).count();
-}
-
 /// What the server's processes took, and what else the machine did meanwhile.
 void add_servers(JsonLine& line, const LoadFigures& figures, const LoadSummary& summary) {
     const double own = in_seconds(figures.after.own - figures.before.own);

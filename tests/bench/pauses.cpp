@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "app/json_line.hpp"
+#include "app/load_summary.hpp"
 #include "tests/bench/numbers.hpp"
 
 namespace {
@@ -37,10 +38,6 @@ Pauses look_for(Clock::duration time) {
         pauses.lost += pause;
     }
     return pauses;
-}
-
-double in_seconds(Clock::duration time) {
-    return std::chrono::duration<double>(time).count();
 }
 
 }  // namespace

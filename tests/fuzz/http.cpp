@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "core/async/clock.hpp"
 #include "core/async/nursery.hpp"
 #include "tests/net/http_exchange.hpp"
 
@@ -22,6 +23,8 @@ void require(bool holds) {
 HttpExchange serve(const std::string& bytes, const HttpRules& rules, std::size_t capacity) {
     // One for all: to make one takes longer than most inputs.
     static boost::asio::io_context io;
+    // The answers say when they were sent.
+    Clock::of(io.get_executor()).freeze();
     auto [near, far] = memory_streams(io, capacity);
     net::http::Connection connection(std::move(near), rules.options);
     HttpExchange done;

@@ -19,6 +19,9 @@ constexpr std::size_t mask_pool_bytes = 1024;
 constexpr std::size_t spare_bytes_max = 65'536;
 constexpr std::size_t spares_max = 64;
 
+/// A record of TLS has no more (RFC 8446 section 5.1).
+constexpr std::size_t full_bytes = 16'384;
+
 class Spares {
   public:
     /// The last one that was put here; empty when there is none.
@@ -219,9 +222,12 @@ void Connection::abort() {
     stream_.close();
 }
 
-/// What is queued in this turn goes out together.
+/// What is queued in this turn goes out together, but for what fills a record of TLS: the other
+/// side can begin with it on another processor, and to wait for more would save little.
 void Connection::write_soon() {
-    if (!write_waits_) ready_list_.add_last(*this);
+    if (write_waits_) return;
+    if (outbox_.size() >= full_bytes && !close_sent_) return write_now();
+    ready_list_.add_last(*this);
 }
 
 void Connection::write_now() {

@@ -84,6 +84,36 @@ BOOST_AUTO_TEST_CASE(all_that_is_ready_is_written_in_order_and_at_once) {
     run(io, end(server));
 }
 
+BOOST_AUTO_TEST_CASE(what_fills_a_record_does_not_wait_for_the_end_of_the_turn) {
+    boost::asio::io_context io;
+    Server server(io);
+    const std::string frame = std::string("\x81\x7e\x07\xfc", 4) + std::string(2044, 'x');
+    const auto write = [&](int times) {
+        for (int n = 0; n < times; ++n) server.connection.write_text(frame.substr(4));
+    };
+
+    write(7);
+    BOOST_TEST(arrived(*server.other).empty());
+    write(1);
+    BOOST_TEST(arrived(*server.other).size() == 8 * frame.size());
+    write(1);
+    BOOST_TEST(arrived(*server.other).empty());
+    io.poll();
+    BOOST_TEST((arrived(*server.other) == frame));
+    run(io, end(server));
+}
+
+BOOST_AUTO_TEST_CASE(stream_that_breaks_in_the_middle_of_a_turn_ends_the_connection) {
+    boost::asio::io_context io;
+    Server server(io);
+    server.other->close();
+
+    for (int n = 0; n < 3; ++n) server.connection.write_text(std::string(16'384, 'x'));
+
+    BOOST_TEST(!server.connection.write_text("late"));
+    run(io, end(server));
+}
+
 BOOST_AUTO_TEST_CASE(binary_messages_keep_their_place_between_texts) {
     boost::asio::io_context io;
     Server server(io);

@@ -176,6 +176,11 @@ bool Connection::write_frames(std::string_view frames, std::size_t messages) {
 
 bool Connection::takes(std::size_t bytes, std::size_t messages) {
     if (close_sent_ || ended_) return false;
+    // What fills a record goes out before more is put behind it: the other side can begin with that
+    // on another processor. One large message, which many sockets may get, still waits for its
+    // turn.
+    if (outbox_.size() >= full_bytes) write_now();
+    if (ended_) return false;
     outbox_messages_ += messages;
     return has_room(bytes);
 }
@@ -222,12 +227,9 @@ void Connection::abort() {
     stream_.close();
 }
 
-/// What is queued in this turn goes out together, but for what fills a record of TLS: the other
-/// side can begin with it on another processor, and to wait for more would save little.
+/// What is queued in this turn goes out together.
 void Connection::write_soon() {
-    if (write_waits_) return;
-    if (outbox_.size() >= full_bytes && !close_sent_) return write_now();
-    ready_list_.add_last(*this);
+    if (!write_waits_) ready_list_.add_last(*this);
 }
 
 void Connection::write_now() {

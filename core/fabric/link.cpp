@@ -143,22 +143,32 @@ Task<> Link::serve_one(std::shared_ptr<Link> self, Request request) {
 void Link::finish(const Returning& returning, Reply reply, Tally::Ticket& ticket) {
     const ReplyHead head{returning.type, returning.request_id, since(returning.received_at)};
     std::string frame = reply_frame(head, reply);
-    if (open_ && channel_.fit(frame.size()) == Fit::too_big) {
-        reply = reply_too_big(reply);
+    if (auto instead = open_ ? fault_instead(frame.size()) : std::nullopt) {
+        // Its token fits, and with it the client keeps what was changed in its session.
+        Reply fault = std::move(*instead);
+        fault.set_token(reply.token());
+        reply = std::move(fault);
         frame = reply_frame(head, reply);
     }
     const bool written = open_ && channel_.write(frame);
     ticket.settle(written ? end_of(reply) : RequestEnd::cancelled);
 }
 
-/// What takes the place of a reply that no connection of this kind can carry. Its token fits, and
-/// with it the client keeps what was changed in its session.
-Reply Link::reply_too_big(const Reply& reply) const {
-    Reply fault = Fault{.code = FaultCode::too_big,
-                        .text = "The reply is too big",
-                        .status = 500,
-                        .node = options_.node};
-    fault.set_token(reply.token());
+/// What takes the place of a reply that no connection of this kind can carry, or that another
+/// server's link has no room for at this moment: one that many clients share does not end for one
+/// of them. A browser's connection does.
+std::optional<Fault> Link::fault_instead(std::size_t frame_bytes) const {
+    const Fit fit = channel_.fit(frame_bytes);
+    if (fit == Fit::too_big) {
+        return Fault{.code = FaultCode::too_big,
+                     .text = "The reply is too big",
+                     .status = 500,
+                     .node = options_.node};
+    }
+    if (fit == Fit::fits || !caller_ || !caller_->is_server) return std::nullopt;
+    Fault fault = overloaded("Too much waits to be sent to this server");
+    // The request has been served.
+    fault.retryable = false;
     return fault;
 }
 

@@ -104,7 +104,7 @@ class Link : public std::enable_shared_from_this<Link> {
                        CallOptions& options, TimePoint now);
     std::optional<Fault> refusal() const;
     void finish(const Returning& returning, Reply reply, Tally::Ticket& ticket);
-    Reply reply_too_big(const Reply& reply) const;
+    std::optional<Fault> fault_instead(std::size_t frame_bytes) const;
     void write(const Event& event);
     void close_when_drained();
     std::chrono::milliseconds since(TimePoint moment) const;

@@ -211,6 +211,35 @@ BOOST_FIXTURE_TEST_CASE(a_reply_that_no_channel_carries_is_a_fault_with_the_sess
     BOOST_TEST(!near->closed());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_reply_that_a_full_link_of_a_server_has_no_room_for_is_a_fault, LinkEnds) {
+    near->set_faults({.full = true});
+    const auto caller = std::make_shared<Caller>();
+    caller->is_server = true;
+    run_holding(caller);
+    say(R"({"type":"x","ms_requestId":7})");
+
+    Reply reply{{"n", 1}};
+    reply.set_token("NEW");
+    answer(0, std::move(reply));
+
+    BOOST_TEST(text_of(heard.at(0)) ==
+               R"({"type":"x","finished":true,"message":{"error":"Too much waits to be sent to )"
+               R"(this server","status":{"code":503},"token":"NEW","ms_requestId":7},)"
+               R"("responseTime":"0ms","ms_requestId":7,"fault":{"code":"overloaded",)"
+               R"("node":"near","retryable":false}})");
+    BOOST_TEST(tally.counts().failed == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_full_channel_of_a_browser_decides_itself, LinkEnds) {
+    near->set_faults({.full = true});
+    run_holding(std::make_shared<Caller>());
+    say(R"({"type":"x"})");
+
+    answer(0, Reply{{"n", 1}});
+
+    BOOST_TEST(tally.counts().replied == 1U);
+}
+
 BOOST_FIXTURE_TEST_CASE(an_event_that_no_channel_carries_is_left_out_and_reported, LinkEnds) {
     near->set_faults({.message_bytes_max = 1000});
     run_holding();

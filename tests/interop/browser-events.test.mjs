@@ -179,7 +179,7 @@ for (const { way, ...how } of ways) {
     });
 
     test('a server that falls silent is given up', async ({ name }) => {
-      const silent = await play('--ping-interval', '200ms', '--ping-timeout', '300ms');
+      const silent = await play('--ping-interval', '200ms', '--ping-timeout', '2s');
       const gone = run(
         name,
         async ({ url, how }) => {

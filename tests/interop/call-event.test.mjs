@@ -61,12 +61,12 @@ for (const version of versions) {
     });
 
     test('says that nothing was acknowledged and ends with 1', async () => {
-      const silent = await call('silent', '--timeout', '300ms');
+      const silent = await call('silent', '--timeout', '3s');
       const left = await call('leave');
 
       assert.equal(silent.code, 1);
       assert.equal(silent.out, '');
-      const why = /^error: the event 'silent' was sent, but not acknowledged within 300ms; /;
+      const why = /^error: the event 'silent' was sent, but not acknowledged within 3s; /;
       assert.match(silent.err, why);
       assert.equal(left.code, 1);
       const end = /the connection ended before .* \(io server disconnect: The other side left\)$/m;
@@ -135,7 +135,7 @@ describe('coqewd call --event', () => {
   test('reaches events of a coqewd, too', async () => {
     const server = await site.serve('--demo');
 
-    const { code, err } = await run_call(server.url, '--event', 'ask', '--timeout', '200ms');
+    const { code, err } = await run_call(server.url, '--event', 'ask', '--timeout', '3s');
 
     assert.equal(code, 1);
     assert.match(err, /was sent, but not acknowledged/);

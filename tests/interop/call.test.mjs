@@ -99,7 +99,7 @@ describe('coqewd call', () => {
   });
 
   test('a load whose server does not answer in time ends, and counts what is missing', async () => {
-    const slow = ['--count', '6', '--in-flight', '3', '--timeout', '300ms'];
+    const slow = ['--count', '6', '--in-flight', '3', '--timeout', '3s'];
 
     const { code, out } = await run_call(server.url, 'demo', 'slow', '{"ms":60000}', ...slow);
 

@@ -5,7 +5,7 @@ import { generations, io4 } from './support/generations.mjs';
 import { Site } from './support/site.mjs';
 import { within } from './support/wait.mjs';
 
-const quick = ['--ping-interval', '300ms', '--ping-timeout', '300ms'];
+const quick = ['--ping-interval', '300ms', '--ping-timeout', '2s'];
 const reconnecting = { reconnection: true, reconnectionDelay: 20, reconnectionDelayMax: 100 };
 
 /** The client keeps its connection, and neither pings nor answers a ping. */

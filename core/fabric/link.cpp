@@ -306,12 +306,21 @@ void Link::write(const Event& event) {
     std::optional<std::chrono::milliseconds> response_time;
     if (event.received_at) response_time = since(*event.received_at);
     const std::string frame = event_frame(event, response_time);
-    if (channel_.fit(frame.size()) != Fit::too_big) {
+    if (const char* const why = why_left_out(frame.size()); why == nullptr) {
         channel_.write(frame);
     } else if (options_.on_error) {
         options_.on_error(std::make_exception_ptr(
-            std::length_error("An event of type " + event.type + " is too big to be sent")));
+            std::length_error("An event of type " + event.type + ' ' + why)));
     }
+}
+
+/// Why an event is not sent, or null. One that has no room ends the link of a client that does not
+/// read, but not of a server: others share that.
+const char* Link::why_left_out(std::size_t frame_bytes) const {
+    const Fit fit = channel_.fit(frame_bytes);
+    if (fit == Fit::too_big) return "is too big to be sent";
+    if (fit == Fit::full && caller_ && caller_->is_server) return "is left out: its link is full";
+    return nullptr;
 }
 
 void Link::drain() {

@@ -106,6 +106,7 @@ class Link : public std::enable_shared_from_this<Link> {
     void finish(const Returning& returning, Reply reply, Tally::Ticket& ticket);
     std::optional<Fault> fault_instead(std::size_t frame_bytes) const;
     void write(const Event& event);
+    const char* why_left_out(std::size_t frame_bytes) const;
     void close_when_drained();
     std::chrono::milliseconds since(TimePoint moment) const;
     Fault lost() const;

@@ -253,6 +253,28 @@ BOOST_FIXTURE_TEST_CASE(an_event_that_no_channel_carries_is_left_out_and_reporte
                boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(an_event_that_a_full_link_of_a_server_has_no_room_for_is_left_out,
+                        LinkEnds) {
+    near->set_faults({.full = true});
+    const auto caller = std::make_shared<Caller>();
+    caller->is_server = true;
+    run_holding(caller);
+    say(R"({"type":"x"})");
+
+    (*held.at(0).request.events)(Event{"news", "1"});
+    settle(io);
+    near->set_faults({});
+    (*held.at(0).request.events)(Event{"news", "2"});
+    answer(0, Reply());
+
+    BOOST_TEST(heard.size() == 2U);
+    BOOST_TEST(heard.at(0).at("message") == 2);
+    BOOST_TEST(
+        errors == std::vector<std::string>{"An event of type news is left out: its link is full"},
+        boost::test_tools::per_element());
+    BOOST_TEST(!near->closed());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_message_over_a_limit_gets_a_fault_and_is_counted, LinkEnds) {
     run_holding();
 

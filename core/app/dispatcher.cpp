@@ -9,6 +9,7 @@
 
 #include "core/app/admission.hpp"
 #include "core/app/application_switch.hpp"
+#include "core/app/dispatch_faults.hpp"
 #include "core/app/event_gate.hpp"
 #include "core/app/forward.hpp"
 #include "core/app/handler_job.hpp"
@@ -24,45 +25,29 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
+/// A message of a JWT session: what others change goes into its token, and what it changes into
+/// theirs.
+class Dispatcher::Visiting {
+  public:
+    Visiting(std::shared_ptr<SessionHistory> history, std::string_view token, Session& session)
+        : history_(std::move(history)), visit_(history_->begin(token, session)) {}
+
+    void end(HandlerReply& handled, std::chrono::sys_seconds now) {
+        history_->end(std::move(visit_), handled.session, handled.reply, now);
+    }
+
+  private:
+    std::shared_ptr<SessionHistory> history_;
+    SessionHistory::Visit visit_;
+};
+
 // Inlined into the coroutine that calls it, as the profile would have it, what a [[gnu::noinline]]
 // function needs would be part of that coroutine's frame; and one of over 1,020 bytes is kept by
 // nobody for the next message ("What a message costs" in docs/architecture.md).
 
 namespace {
 
-Fault too_much_to_do(const Environment& environment) {
-    return {.code = FaultCode::overloaded,
-            .text = "The server has too much to do",
-            .status = 503,
-            .node = environment.node,
-            .retryable = true};
-}
-
-Fault session_is_locked(const Environment& environment) {
-    return {.code = FaultCode::timed_out,
-            .text = "Timed out waiting for EWD session to be released",
-            .node = environment.node,
-            .retryable = true};
-}
-
 constexpr std::string_view rest_type = "restRequest";
-
-Fault not_a_rest_request(const Environment& environment) {
-    return {.code = FaultCode::bad_request,
-            .text = "The message restRequest has no path and method",
-            .status = 400,
-            .node = environment.node};
-}
-
-/// The words of a Node.js QEWD, for the server that passed the request on.
-Fault no_route_of_link(const Environment& environment, const RouteTable::Match& match) {
-    return {.code = FaultCode::not_found,
-            .text = match.methods.empty()
-                        ? "No routes defined for handling REST MicroService requests"
-                        : "No handler defined for incoming REST MicroService request",
-            .status = 400,
-            .node = environment.node};
-}
 
 /// QEWD's links carry JSON, which has no place for other bytes.
 bool is_binary(const Reply& reply) {
@@ -70,19 +55,11 @@ bool is_binary(const Reply& reply) {
     return http && http->content && !is_utf8(*http->content);
 }
 
-Fault not_for_links(const Environment& environment) {
-    return {.code = FaultCode::internal,
-            .text = "An answer that is neither JSON nor UTF-8 text can not be passed on",
-            .status = 500,
-            .node = environment.node};
-}
-
 /// What a handler gave, or why it gave nothing.
-[[gnu::noinline]] HandlerReply outcome(const Environment& environment,
-                                       std::optional<HandlerReply> handled, Deadline deadline,
-                                       const Executor& here) {
-    if (handled) return std::move(*handled);
-    if (!deadline.passed(Clock::of(here).now())) return {server_stops(environment.node)};
+[[gnu::noinline]] HandlerReply outcome(const Environment& environment, Slot<HandlerReply>& slot,
+                                       Deadline deadline) {
+    if (auto handled = slot.end()) return std::move(*handled);
+    if (!deadline.passed(Clock::of(slot.executor()).now())) return {server_stops(environment.node)};
     return {no_reply_in_time(environment.node)};
 }
 
@@ -160,7 +137,11 @@ Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
     try {
         const Clock& clock = Clock::of(here);
         request.deadline = Deadline(clock.now(), budget_of(environment_, request));
-        reply = co_await answer(std::move(request), route, clock.wall_now());
+        std::optional<Visiting> visiting;
+        HandlerReply handled =
+            co_await answer(here, std::move(request), {route, clock.wall_now()}, visiting);
+        if (visiting) visiting->end(handled, clock.wall_now());
+        reply = std::move(handled.reply);
         reply.arose_at(environment_.node);
     } catch (...) {
         thrown = std::current_exception();
@@ -183,78 +164,78 @@ Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
                  .node = environment_.node};
 }
 
-[[gnu::noinline]] Task<Reply> Dispatcher::answer(Request request, const RouteEntry* route,
-                                                 std::chrono::sys_seconds now) {
-    if (route) return answer_rest(std::move(request), *route, now);
-    if (request.type() == rest_type) return answer_link(std::move(request), now);
-    auto admitted = admit(environment_, request, now);
-    if (auto* reply = std::get_if<Reply>(&admitted)) return task_of(std::move(*reply));
+[[gnu::noinline]] Task<HandlerReply> Dispatcher::answer(const Executor& here, Request request,
+                                                        Asked asked,
+                                                        std::optional<Visiting>& visiting) {
+    if (asked.route) return answer_rest(here, std::move(request), *asked.route, asked.at);
+    if (request.type() == rest_type) return answer_link(std::move(request), asked.at);
+    auto admitted = admit(environment_, request, asked.at);
+    if (auto* refusal = std::get_if<Reply>(&admitted)) {
+        return task_of(HandlerReply{std::move(*refusal)});
+    }
     Session& session = std::get<Session>(admitted);
     if (session.is_kept() && environment_.session_locks) {
         return answer_locked(std::move(request), std::move(session), nullptr);
     }
-    return answer_message({std::move(request), std::move(session)});
+    if (auto history = history_of(request, session)) {
+        visiting.emplace(std::move(history), request.envelope().token.text, session);
+    }
+    return handle(here, {std::move(request), std::move(session)});
 }
 
-Task<Reply> Dispatcher::answer_message(Admitted admitted) {
-    const Executor here = co_await asio::this_coro::executor;
-    // What messages of one JWT session change goes into each other's tokens.
-    const auto history = history_of(admitted.request, admitted.session);
-    std::optional<SessionHistory::Visit> visit;
-    if (history) {
-        const std::string_view token = admitted.request.envelope().token.text;
-        visit.emplace(history->begin(token, admitted.session));
-    }
-    HandlerReply handled = co_await handle(here, admitted);
-    if (history) {
-        const auto now = Clock::of(here).wall_now();
-        history->end(std::move(*visit), handled.session, handled.reply, now);
-    }
-    co_return std::move(handled.reply);
-}
-
-Task<Reply> Dispatcher::answer_locked(Request request, Session session, const RouteEntry* route) {
+Task<HandlerReply> Dispatcher::answer_locked(Request request, Session session,
+                                             const RouteEntry* route) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
     const Deadline patience =
         sooner(*request.deadline, Deadline(clock.now(), environment_.session_lock_timeout));
     std::string token(session.token());
     auto lock = co_await environment_.session_locks->lock(token, patience);
-    if (!lock && !patience.passed(clock.now())) co_return server_stops(environment_.node);
-    if (!lock) co_return session_is_locked(environment_);
+    if (!lock && !patience.passed(clock.now())) {
+        co_return HandlerReply{server_stops(environment_.node)};
+    }
+    if (!lock) co_return HandlerReply{session_is_locked(environment_)};
     // Who had it meanwhile may have changed it, or ended it.
     auto present = environment_.token_sessions->use(token, clock.wall_now());
-    if (!present) co_return no_session(environment_);
+    if (!present) co_return HandlerReply{no_session(environment_)};
     session = Session::kept(environment_.tokens, std::move(*present), clock.wall_now());
     if (route) {
-        if (auto refused = refusal_of(environment_, *route, session)) co_return *refused;
+        if (auto refused = refusal_of(environment_, *route, session)) {
+            co_return HandlerReply{std::move(*refused)};
+        }
     }
     Admitted admitted{std::move(request), std::move(session), std::move(lock)};
     const Executor here = co_await asio::this_coro::executor;
-    HandlerReply handled = route ? co_await answer_found(here, std::move(admitted), *route)
-                                 : co_await handle(here, admitted);
-    co_return std::move(handled.reply);
+    co_return co_await (route ? answer_found(here, std::move(admitted), *route)
+                              : handle(here, std::move(admitted)));
 }
 
-[[gnu::noinline]] Task<HandlerReply> Dispatcher::handle(const Executor& here, Admitted& admitted) {
+Task<HandlerReply> Dispatcher::handle(const Executor& here, Admitted&& admitted) {
     const Request& request = admitted.request;
     std::string application = application_of(request, admitted.session);
     const std::string* name = routing_.destination_of(application, request.type());
     if (!name || reserved_type(request.type())) {
-        return handle_here(here, admitted, place_of(std::move(application), request));
+        Place place = place_of(std::move(application), request);
+        return handle_here(here, std::move(admitted), std::move(place));
     }
     const Destination* destination = environment_.destination(*name);
     if (!destination) return task_of(HandlerReply{no_destination(environment_, *name)});
-    return forward(environment_, std::move(admitted.request), admitted.session, *destination);
+    return forward(environment_, std::move(admitted.request), std::move(admitted.session),
+                   *destination);
 }
 
-Task<HandlerReply> Dispatcher::handle_here(const Executor& here, Admitted& admitted, Place place) {
-    Journey journey = admitted.request;
-    const Deadline deadline = *journey.deadline;
-    const auto slot = start_handler(here, std::move(admitted), std::move(place));
-    if (!slot) co_return HandlerReply{too_much_to_do(environment_)};
+Task<HandlerReply> Dispatcher::handle_here(const Executor& here, Admitted&& admitted, Place place) {
+    const Deadline deadline = *admitted.request.deadline;
+    auto slot = start_handler(here, std::move(admitted), std::move(place));
+    if (!slot) return task_of(HandlerReply{too_much_to_do(environment_)});
+    return reply_to_message(std::move(slot), deadline);
+}
+
+Task<HandlerReply> Dispatcher::reply_to_message(std::shared_ptr<Slot<HandlerReply>> slot,
+                                                Deadline deadline) {
     if (slot->begin(deadline)) co_await slot->next();
-    HandlerReply handled = outcome(environment_, slot->end(), deadline, here);
+    HandlerReply handled = outcome(environment_, *slot, deadline);
     if (!asks_for_switch(handled.reply) && !asks_for_rest(handled.reply)) co_return handled;
+    Journey journey = HandlerJob::journey_of(handled);
     co_return co_await finish(std::move(journey), std::move(handled));
 }
 
@@ -300,56 +281,56 @@ Task<HandlerReply> Dispatcher::rest_in_place(Journey journey, const HandlerReply
 
 /// A REST request that another server has passed on (spec/qewd.md 13.6). It looks for its route
 /// here by its own path: the route's there may be called otherwise.
-Task<Reply> Dispatcher::answer_link(Request request, std::chrono::sys_seconds now) {
-    if (!request.envelope().token.present()) co_return no_token(environment_);
+Task<HandlerReply> Dispatcher::answer_link(Request request, std::chrono::sys_seconds now) {
+    if (!request.envelope().token.present()) co_return HandlerReply{no_token(environment_)};
     auto rest = read_rest_message(request.message());
-    if (!rest) co_return not_a_rest_request(environment_);
+    if (!rest) co_return HandlerReply{not_a_rest_request(environment_)};
     // Only a server may say where somebody else's request came from.
     const bool from_server =
         environment_.microservice || (request.caller && request.caller->is_server);
     if (!from_server && request.caller) rest->ip = request.caller->ip_address;
     auto match = routes_.find(rest->method, rest->path);
-    if (!match.entry) co_return no_route_of_link(environment_, match);
+    if (!match.entry) co_return HandlerReply{no_route_of_link(environment_, match)};
     const RouteEntry& route = *match.entry;
     Request found =
         request_of(std::move(*rest), std::move(match), std::string(request.envelope().token.text));
     static_cast<Journey&>(found) = std::move(request);
-    Reply reply = co_await answer_rest(std::move(found), route, now);
-    if (is_binary(reply)) co_return not_for_links(environment_);
-    co_return reply;
+    const Executor here = co_await asio::this_coro::executor;
+    HandlerReply handled = co_await answer_rest(here, std::move(found), route, now);
+    if (is_binary(handled.reply)) co_return HandlerReply{not_for_links(environment_)};
+    co_return handled;
 }
 
-Task<Reply> Dispatcher::answer_rest(Request request, const RouteEntry& route,
-                                    std::chrono::sys_seconds now) {
+Task<HandlerReply> Dispatcher::answer_rest(const Executor& here, Request request,
+                                           const RouteEntry& route, std::chrono::sys_seconds now) {
     auto admitted = admit_rest(environment_, route, request, now);
-    if (auto* reply = std::get_if<Reply>(&admitted)) return task_of(std::move(*reply));
+    if (auto* refusal = std::get_if<Reply>(&admitted)) {
+        return task_of(HandlerReply{std::move(*refusal)});
+    }
     Session& session = std::get<Session>(admitted);
     if (session.is_kept() && environment_.session_locks) {
         return answer_locked(std::move(request), std::move(session), &route);
     }
-    return answer_route({std::move(request), std::move(session)}, route);
-}
-
-Task<Reply> Dispatcher::answer_route(Admitted admitted, const RouteEntry& route) {
-    const Executor here = co_await asio::this_coro::executor;
-    HandlerReply handled = co_await answer_found(here, std::move(admitted), route);
-    co_return std::move(handled.reply);
+    return answer_found(here, {std::move(request), std::move(session)}, route);
 }
 
 Task<HandlerReply> Dispatcher::answer_found(const Executor& here, Admitted&& admitted,
                                             const RouteEntry& route) {
-    if (route.is_local()) return handle_route(here, std::move(admitted), route);
-    return forward_rest(environment_, std::move(admitted.request), admitted.session, route);
+    if (!route.is_local()) {
+        return forward_rest(environment_, std::move(admitted.request), std::move(admitted.session),
+                            route);
+    }
+    const Deadline deadline = *admitted.request.deadline;
+    auto slot =
+        start_handler(here, std::move(admitted), {route.application, route.index, route.runs_on});
+    if (!slot) return task_of(HandlerReply{too_much_to_do(environment_)});
+    return reply_to_rest(std::move(slot), deadline);
 }
 
-Task<HandlerReply> Dispatcher::handle_route(const Executor& here, Admitted&& admitted,
-                                            const RouteEntry& route) {
-    const Deadline deadline = *admitted.request.deadline;
-    const auto slot =
-        start_handler(here, std::move(admitted), {route.application, route.index, route.runs_on});
-    if (!slot) co_return HandlerReply{too_much_to_do(environment_)};
+Task<HandlerReply> Dispatcher::reply_to_rest(std::shared_ptr<Slot<HandlerReply>> slot,
+                                             Deadline deadline) {
     if (slot->begin(deadline)) co_await slot->next();
-    co_return outcome(environment_, slot->end(), deadline, here);
+    co_return outcome(environment_, *slot, deadline);
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {

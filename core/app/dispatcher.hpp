@@ -71,20 +71,30 @@ class Dispatcher {
         RunsOn runs_on = RunsOn::worker;
     };
 
-    Task<Reply> answer(Request request, const RouteEntry* route, std::chrono::sys_seconds now);
-    Task<Reply> answer_message(Admitted admitted);
-    Task<Reply> answer_link(Request request, std::chrono::sys_seconds now);
-    Task<Reply> answer_rest(Request request, const RouteEntry& route, std::chrono::sys_seconds now);
-    Task<Reply> answer_route(Admitted admitted, const RouteEntry& route);
-    /// What is handed to these lives until the task has ended.
-    Task<HandlerReply> handle(const Executor& here, Admitted& admitted);
-    Task<HandlerReply> handle_here(const Executor& here, Admitted& admitted, Place place);
+    /// When a request came, and the route that it has found; null for a message.
+    struct Asked {
+        const RouteEntry* route;
+        std::chrono::sys_seconds at;
+    };
+
+    class Visiting;
+
+    /// These begin at once; the executor is that of whoever awaits them.
+    Task<HandlerReply> answer(const Executor& here, Request request, Asked asked,
+                              std::optional<Visiting>& visiting);
+    Task<HandlerReply> answer_rest(const Executor& here, Request request, const RouteEntry& route,
+                                   std::chrono::sys_seconds now);
     Task<HandlerReply> answer_found(const Executor& here, Admitted&& admitted,
                                     const RouteEntry& route);
-    Task<HandlerReply> handle_route(const Executor& here, Admitted&& admitted,
-                                    const RouteEntry& route);
+    Task<HandlerReply> handle(const Executor& here, Admitted&& admitted);
+    Task<HandlerReply> handle_here(const Executor& here, Admitted&& admitted, Place place);
+
+    Task<HandlerReply> answer_link(Request request, std::chrono::sys_seconds now);
     /// Each request of a token session alone; with a route when it came over REST.
-    Task<Reply> answer_locked(Request request, Session session, const RouteEntry* route);
+    Task<HandlerReply> answer_locked(Request request, Session session, const RouteEntry* route);
+    Task<HandlerReply> reply_to_message(std::shared_ptr<Slot<HandlerReply>> slot,
+                                        Deadline deadline);
+    Task<HandlerReply> reply_to_rest(std::shared_ptr<Slot<HandlerReply>> slot, Deadline deadline);
     Task<HandlerReply> finish(Journey journey, HandlerReply handled);
     Task<HandlerReply> finish_with_rest(Journey journey, HandlerReply handled);
     Task<HandlerReply> rest_in_place(Journey journey, const HandlerReply& handled);

@@ -3,8 +3,6 @@
 #include <boost/asio/io_context.hpp>
 #include <utility>
 
-#include "core/async/ready_list.hpp"
-
 namespace coqewd {
 
 namespace {
@@ -29,15 +27,16 @@ class EventGate::Pass final : public ReadyList::Delivery {
     Event event_;
 };
 
-EventGate::EventGate(std::shared_ptr<const EventSink> client, Executor executor, Tally& tally)
+EventGate::EventGate(std::shared_ptr<const EventSink> client, const Executor& executor,
+                     Tally& tally)
     : client_(std::move(client)),
-      executor_(std::move(executor)),
+      list_(ReadyList::of(executor)),
       tally_(tally),
       sink_([this](Event event) { take(std::move(event)); }) {}
 
 void EventGate::take(Event event) {
-    if (is_here(executor_)) return pass(std::move(event));
-    ReadyList::of(executor_).deliver(std::make_shared<Pass>(shared_from_this(), std::move(event)));
+    if (is_here(list_.executor())) return pass(std::move(event));
+    list_.deliver(std::make_shared<Pass>(shared_from_this(), std::move(event)));
 }
 
 void EventGate::pass(Event event) noexcept {

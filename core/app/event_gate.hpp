@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "core/async/task.hpp"
+#include "core/async/ready_list.hpp"
 #include "core/message/request.hpp"
 #include "core/message/tally.hpp"
 
@@ -18,7 +18,7 @@ namespace coqewd {
 class EventGate : public std::enable_shared_from_this<EventGate> {
   public:
     /// Owned by shared pointers. The tally outlives it.
-    EventGate(std::shared_ptr<const EventSink> client, Executor executor, Tally& tally);
+    EventGate(std::shared_ptr<const EventSink> client, const Executor& executor, Tally& tally);
 
     /// What a request is given in the client's place; for any thread.
     std::shared_ptr<const EventSink> sink();
@@ -32,7 +32,7 @@ class EventGate : public std::enable_shared_from_this<EventGate> {
     void pass(Event event) noexcept;
 
     std::shared_ptr<const EventSink> client_;
-    Executor executor_;
+    ReadyList& list_;
     Tally& tally_;
     EventSink sink_;
     bool open_ = true;

@@ -63,11 +63,11 @@ Fault no_destination(const Environment& environment, const std::string& name) {
 namespace {
 
 /// The token of a session that nobody knew before, for the application that it has there.
-std::string first_token(const Environment& environment, const Session& returned,
-                        const Session& changed, std::chrono::sys_seconds now) {
+SharedText first_token(const Environment& environment, const Session& returned,
+                       const Session& changed, std::chrono::sys_seconds now) {
     if (!returned.anonymous()) return returned.token_for(returned.application());
-    const auto known = Session::of(environment.tokens, changed.renewed(now), now);
-    return known ? known->token_for(returned.application()) : std::string();
+    const auto known = Session::of(environment.tokens, changed.renewed(now).text(), now);
+    return known ? known->token_for(returned.application()) : SharedText();
 }
 
 /// The answer of another server as this one's: with a token of the client's own application, or
@@ -95,7 +95,7 @@ HandlerReply as_own(const Environment& environment, const Session& session, Repl
 
 }  // namespace
 
-Task<HandlerReply> forward(const Environment& environment, Request request, const Session& session,
+Task<HandlerReply> forward(const Environment& environment, Request request, Session session,
                            const Destination& destination) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
     Reply reply = co_await send_on(environment, std::move(request), session, destination);
@@ -127,8 +127,8 @@ std::variant<std::string, Fault> destination_of(const Environment& environment,
                  .node = environment.node};
 }
 
-Task<HandlerReply> forward_rest(const Environment& environment, Request request,
-                                const Session& session, const RouteEntry& route) {
+Task<HandlerReply> forward_rest(const Environment& environment, Request request, Session session,
+                                const RouteEntry& route) {
     const Clock& clock = Clock::of(co_await asio::this_coro::executor);
     const RestRequest& rest = *request.rest();
     auto destination = destination_of(environment, route, rest);

@@ -36,7 +36,7 @@ Fault no_destination(const Environment& environment, const std::string& name);
 
 /// Sends on, and gives the client a token of its own application back (spec/qewd.md 13.4). A token
 /// session is shown to the other server as a JWT, and what that changes is kept here.
-Task<HandlerReply> forward(const Environment& environment, Request request, const Session& session,
+Task<HandlerReply> forward(const Environment& environment, Request request, Session session,
                            const Destination& destination);
 
 /// Where a REST request goes that has found this route: a destination or a group. The fault of a
@@ -46,7 +46,7 @@ std::variant<std::string, Fault> destination_of(const Environment& environment,
 
 /// The same for a REST request and the route that it has found (spec/qewd.md 13.6). A client that
 /// came without a token gets one when another server has changed its session, and not otherwise.
-Task<HandlerReply> forward_rest(const Environment& environment, Request request,
-                                const Session& session, const RouteEntry& route);
+Task<HandlerReply> forward_rest(const Environment& environment, Request request, Session session,
+                                const RouteEntry& route);
 
 }  // namespace coqewd

@@ -45,8 +45,8 @@ Fault logged(const HandlerCall& call, const std::string& what) {
 
 /// What an exception makes of a request: a fault, or that the worker stops, because what is awaited
 /// on it then throws.
-[[gnu::noinline]] Fault fault_of(const HandlerCall& call, const std::exception_ptr& thrown,
-                                 const asio::cancellation_state& state) {
+Fault fault_of(const HandlerCall& call, const std::exception_ptr& thrown,
+               const asio::cancellation_state& state) {
     if (state.cancelled() != asio::cancellation_type::none) {
         return server_stops(call.environment.node);
     }
@@ -54,9 +54,8 @@ Fault logged(const HandlerCall& call, const std::string& what) {
 }
 
 /// Who answers: a handler, or what there is to say without one.
-[[gnu::noinline]] std::variant<const Handler*, Reply> answer_of(const HandlerCall& call,
-                                                                const Registry& registry,
-                                                                Context& context) {
+std::variant<const Handler*, Reply> answer_of(const HandlerCall& call, const Registry& registry,
+                                              Context& context) {
     const Environment& environment = call.environment;
     const HandlerSearch search{environment,       registry,     call.application,
                                context.session(), call.request, call.route};
@@ -65,16 +64,8 @@ Fault logged(const HandlerCall& call, const std::string& what) {
     return read_fragment(environment, call.application, call.request);
 }
 
-/// The variant, context and call outlive the task.
-[[gnu::noinline]] Task<Reply> reply_of(std::variant<const Handler*, Reply>& answer,
-                                       Context& context, const HandlerCall& call) {
-    if (auto* reply = std::get_if<Reply>(&answer)) return task_of(std::move(*reply));
-    // A copy: what came with the request is given back with the job.
-    return (*std::get<const Handler*>(answer))(context, Request(call.request));
-}
-
 /// The handler's reply as text; a fault when it is something that JSON can not say.
-[[gnu::noinline]] Reply written(const HandlerCall& call, Reply reply) {
+Reply written(const HandlerCall& call, Reply reply) {
     try {
         reply.write();
         return reply;
@@ -85,8 +76,8 @@ Fault logged(const HandlerCall& call, const std::string& what) {
 
 /// The reply of a handler whose sessions are kept; one that can not be makes it a fault, and is no
 /// session of anybody.
-[[gnu::noinline]] HandlerReply with_sessions_kept(const HandlerCall& call, Context& context,
-                                                  Reply reply, std::chrono::sys_seconds now) {
+HandlerReply with_sessions_kept(const HandlerCall& call, Context& context, Reply reply,
+                                std::chrono::sys_seconds now) {
     try {
         const Session* named = context.known_named_session();
         if (named) keep_session(call.environment, *named, reply, now);
@@ -119,48 +110,89 @@ Task<Reply> rest_within(const HandlerCall& call, const Registry& registry, Conte
     co_return co_await application.routes()[match.entry->index].handler()(context, request);
 }
 
-/// Nothing when it has waited for a worker for too long: nobody wants it done any more.
-Task<std::optional<HandlerReply>> work_on(HandlerCall& call, Registry& registry) {
-    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    if (call.request.deadline->passed(clock.now())) co_return std::nullopt;
-    registry.init();
-    Context context(call.environment, std::move(call.session), call.request,
-                    [&call, &registry](Context& within, RestRequest rest) {
-                        return rest_within(call, registry, within, std::move(rest));
-                    });
-    auto answer = answer_of(call, registry, context);
-    Reply reply;
-    std::exception_ptr thrown;
-    try {
-        reply = co_await reply_of(answer, context, call);
-        // A fault that arose elsewhere, as a peer's, does not know that this handler has run.
-        if (reply.failed() && !reply.fault().node.empty()) reply.forbid_retry();
-    } catch (...) {
-        thrown = std::current_exception();
+/// A handler at work, from its first step to what it leaves. The call and the registry outlive it.
+class Handling {
+  public:
+    [[gnu::noinline]] Handling(HandlerCall& call, const Registry& registry)
+        : call_(call),
+          context_(call.environment, std::move(call.session), call.request,
+                   [&call, &registry](Context& within, RestRequest rest) {
+                       return rest_within(call, registry, within, std::move(rest));
+                   }),
+          answer_(answer_of(call, registry, context_)) {}
+
+    /// Outlives the task.
+    [[gnu::noinline]] Task<Reply> begin() {
+        if (auto* reply = std::get_if<Reply>(&answer_)) return task_of(std::move(*reply));
+        // A copy: what came with the request is given back with the job.
+        return (*std::get<const Handler*>(answer_))(context_, Request(call_.request));
     }
-    if (thrown) reply = fault_of(call, thrown, co_await asio::this_coro::cancellation_state);
-    reply = written(call, std::move(reply));
-    co_return with_sessions_kept(call, context, std::move(reply), clock.wall_now());
+
+    [[gnu::noinline]] void note(Reply reply) {
+        reply_ = std::move(reply);
+        // A fault that arose elsewhere, as a peer's, does not know that this handler has run.
+        if (reply_.failed() && !reply_.fault().node.empty()) reply_.forbid_retry();
+    }
+
+    [[gnu::noinline]] void note(const std::exception_ptr& thrown,
+                                const asio::cancellation_state& state) {
+        reply_ = fault_of(call_, thrown, state);
+    }
+
+    [[gnu::noinline]] HandlerReply end(std::chrono::sys_seconds now) {
+        return with_sessions_kept(call_, context_, written(call_, std::move(reply_)), now);
+    }
+
+  private:
+    HandlerCall& call_;
+    Context context_;
+    std::variant<const Handler*, Reply> answer_;
+    Reply reply_;
+};
+
+/// Nobody wants it done any more.
+[[gnu::noinline]] bool came_too_late(HandlerCall& call, const Clock& clock) {
+    if (!call.request.deadline->passed(clock.now())) return false;
+    call.reply_to.give_up(no_reply_in_time(call.environment.node));
+    return true;
+}
+
+[[gnu::noinline]] void give_up(HandlerCall& call, const std::exception_ptr& thrown,
+                               const asio::cancellation_state& state) {
+    call.reply_to.give_up(fault_of(call, thrown, state));
+}
+
+/// The reply takes along what was asked.
+[[gnu::noinline]] void give(HandlerCall& call, HandlerReply& handled, std::unique_ptr<Job>& self) {
+    call.lock.reset();
+    ReplyTo reply_to = std::move(call.reply_to);
+    handled.spent = std::move(self);
+    reply_to.give(std::move(handled));
 }
 
 Task<> perform(HandlerCall& call, std::unique_ptr<Job> self, Registry& registry) {
-    std::optional<HandlerReply> reply;
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    HandlerReply handled;
     std::exception_ptr thrown;
     try {
-        reply = co_await work_on(call, registry);
+        if (came_too_late(call, clock)) co_return;
+        registry.init();
+        Handling handling(call, registry);
+        std::exception_ptr failure;
+        try {
+            handling.note(co_await handling.begin());
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (failure) handling.note(failure, co_await asio::this_coro::cancellation_state);
+        handled = handling.end(clock.wall_now());
     } catch (...) {
         thrown = std::current_exception();
     }
     if (thrown) {
-        const auto state = co_await asio::this_coro::cancellation_state;
-        call.reply_to.give_up(fault_of(call, thrown, state));
-    } else if (!reply) {
-        call.reply_to.give_up(no_reply_in_time(call.environment.node));
+        give_up(call, thrown, co_await asio::this_coro::cancellation_state);
     } else {
-        call.lock.reset();
-        ReplyTo reply_to = std::move(call.reply_to);
-        reply->spent = std::move(self);
-        reply_to.give(std::move(*reply));
+        give(call, handled, self);
     }
 }
 
@@ -194,6 +226,10 @@ bool ReplyTo::fill(HandlerReply reply) {
 void HandlerJob::start(Worker& worker, std::unique_ptr<Job> self) {
     Registry& registry = *registries_[worker.index()];
     worker.nursery().spawn(perform(call_, std::move(self), registry));
+}
+
+const Journey& HandlerJob::journey_of(const HandlerReply& handled) {
+    return static_cast<const HandlerJob&>(*handled.spent).call_.request;
 }
 
 void HandlerJob::start_here(std::unique_ptr<HandlerJob> job, Registry& registry, Nursery& nursery) {

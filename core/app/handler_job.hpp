@@ -67,6 +67,9 @@ class HandlerJob : public Job {
 
     void start(Worker& worker, std::unique_ptr<Job> self) override;
 
+    /// Of the request whose handler gave this reply, which brought the job back.
+    static const Journey& journey_of(const HandlerReply& handled);
+
     /// Runs the handler up to its first wait, among the children of the nursery, whose thread this
     /// is. The registry outlives it.
     static void start_here(std::unique_ptr<HandlerJob> job, Registry& registry, Nursery& nursery);

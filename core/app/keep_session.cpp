@@ -25,8 +25,8 @@ void keep_session(const Environment& environment, const Session& session, Reply&
     if (session.is_kept()) return keep_in_store(*environment.token_sessions, session, now);
     if (session.anonymous()) return;
     if (session.destroyed() || (reply.failed() && !session.changed())) return;
-    std::string token = session.renewed(now);
-    if (token.size() > token_bytes_max) {
+    SharedText token = session.renewed(now);
+    if (token.text().size() > token_bytes_max) {
         throw std::length_error("it left more in the session than a token can hold");
     }
     reply.set_token(std::move(token));

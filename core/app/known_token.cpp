@@ -25,23 +25,23 @@ KnownToken::KnownToken(std::string text, boost::json::object claims)
       application_(text_in(claims_, "application")),
       content_(content_of(claims_)) {}
 
-std::string KnownToken::renewed(std::chrono::sys_seconds now, const Make& make) const {
+SharedText KnownToken::renewed(std::chrono::sys_seconds now, const Make& make) const {
     {
         const std::scoped_lock lock(mutex_);
         if (renewal_ && renewal_->at == now) return renewal_->text;
     }
-    std::string text = make();
+    SharedText text = make();
     const std::scoped_lock lock(mutex_);
     renewal_ = {now, text};
     return text;
 }
 
-std::string KnownToken::for_application(std::string_view application, const Make& make) const {
+SharedText KnownToken::for_application(std::string_view application, const Make& make) const {
     {
         const std::scoped_lock lock(mutex_);
         if (translation_ && translation_->application == application) return translation_->text;
     }
-    std::string text = make();
+    SharedText text = make();
     const std::scoped_lock lock(mutex_);
     translation_ = {std::string(application), text};
     return text;

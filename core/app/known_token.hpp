@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/message/shared_text.hpp"
+
 namespace coqewd {
 
 /// A token that this server has proved or signed, with what it says, and what was made of it last:
@@ -23,7 +25,7 @@ class KnownToken {
 
     KnownToken(std::string text, boost::json::object claims);
 
-    const std::string& text() const { return text_; }
+    const std::string& text() const { return text_.text(); }
     const boost::json::object& claims() const { return claims_; }
     /// Its claim of that name; empty when it has none.
     const std::string& application() const { return application_; }
@@ -41,10 +43,10 @@ class KnownToken {
     void made_at(std::chrono::sys_seconds now) { renewal_ = {now, text_}; }
 
     /// The same claims with the times of `now`.
-    std::string renewed(std::chrono::sys_seconds now, const Make& make) const;
+    SharedText renewed(std::chrono::sys_seconds now, const Make& make) const;
 
     /// The same claims with another application.
-    std::string for_application(std::string_view application, const Make& make) const;
+    SharedText for_application(std::string_view application, const Make& make) const;
 
     /// The private claims, opened once. They live as long as this.
     const boost::json::object& private_claims(const Open& open) const;
@@ -52,14 +54,14 @@ class KnownToken {
   private:
     struct Renewal {
         std::chrono::sys_seconds at;
-        std::string text;
+        SharedText text;
     };
     struct Translation {
         std::string application;
-        std::string text;
+        SharedText text;
     };
 
-    const std::string text_;
+    const SharedText text_;
     const boost::json::object claims_;
     const std::string application_;
     const std::string content_;

@@ -294,7 +294,7 @@ json::object Session::sealed() const {
     return sealed;
 }
 
-std::string Session::renewed(std::chrono::sys_seconds now) const {
+SharedText Session::renewed(std::chrono::sys_seconds now) const {
     if (!tokens_->known || !as_its_token()) return sign_renewed(now);
     return token_->renewed(now, [&] { return sign_renewed(now); });
 }
@@ -313,7 +313,7 @@ std::string Session::sign_renewed(std::chrono::sys_seconds now) const {
     return text;
 }
 
-std::string Session::token_for(std::string_view application) const {
+SharedText Session::token_for(std::string_view application) const {
     if (!tokens_->known || !as_its_token()) return sign_for(application);
     return token_->for_application(application, [&] { return sign_for(application); });
 }

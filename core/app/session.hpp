@@ -13,6 +13,7 @@
 
 #include "core/app/tokens.hpp"
 #include "core/message/request.hpp"
+#include "core/message/shared_text.hpp"
 #include "core/state/token_session.hpp"
 
 namespace coqewd {
@@ -110,11 +111,11 @@ class Session {
     void forget_changes();
 
     /// The token that says all this: iat is now, exp is a timeout later.
-    std::string renewed(std::chrono::sys_seconds now) const;
+    SharedText renewed(std::chrono::sys_seconds now) const;
 
     /// The same session for another application, which is how another server knows it. The times
     /// stay as they are.
-    std::string token_for(std::string_view application) const;
+    SharedText token_for(std::string_view application) const;
 
     /// Takes over what another server changed: where `after` differs from `before`, which is what
     /// that server was given.

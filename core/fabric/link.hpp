@@ -59,7 +59,7 @@ class Link : public std::enable_shared_from_this<Link> {
 
     struct CallOptions {
         /// What the other server shall see; empty for none.
-        std::string token = {};
+        SharedText token = {};
         Deadline deadline;
         /// Of a registration: what proves that a server makes it.
         std::string link_proof = {};

@@ -214,14 +214,15 @@ std::string call_frame(const Request& request, const CallHead& head) {
     constexpr std::size_t numbers_bytes = 128;
     const std::string& message = request.json();
     const auto removed = spans_of(request.envelope().members, controlled_members);
-    std::size_t bytes = message.size() + numbers_bytes + head.token.size() + head.link_proof.size();
+    std::size_t bytes =
+        message.size() + numbers_bytes + head.token.text().size() + head.link_proof.size();
     // Mostly the client's token, as long as the one that takes its place.
     for (const Span& span : removed) bytes -= span.length;
     std::string frame;
     frame.reserve(bytes);
     append_open_object(frame, message, removed);
     if (!head.token.empty()) {
-        append_token(frame, head.token);
+        append_token(frame, head.token.text());
         frame += ',';
     }
     const auto budget = std::chrono::duration_cast<std::chrono::milliseconds>(head.budget);

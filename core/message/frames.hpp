@@ -10,6 +10,7 @@
 #include "core/async/result.hpp"
 #include "core/message/reply.hpp"
 #include "core/message/request.hpp"
+#include "core/message/shared_text.hpp"
 
 namespace coqewd {
 
@@ -33,7 +34,7 @@ std::string event_frame(const Event& event, std::optional<std::chrono::milliseco
 struct CallHead {
     std::uint64_t id = 0;
     /// The token that the other server shall see; empty for none.
-    std::string token;
+    SharedText token;
     Duration budget{};
     unsigned hops = 0;
     /// When a link registers: that a server does so (core/app/link_proof.hpp).

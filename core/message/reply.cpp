@@ -36,7 +36,7 @@ HttpReply& Reply::over_http() {
     return http ? *http : http.emplace();
 }
 
-void Reply::set_token(std::string token) {
+void Reply::set_token(SharedText token) {
     if (content_ || !token.empty()) own().token = std::move(token);
 }
 

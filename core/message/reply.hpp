@@ -13,6 +13,7 @@
 #include "core/message/boxed.hpp"
 #include "core/message/fault.hpp"
 #include "core/message/http_reply.hpp"
+#include "core/message/shared_text.hpp"
 
 namespace coqewd {
 
@@ -85,8 +86,8 @@ class Reply {
 
     /// The client's renewed token, as it stands in QEWD's `message.token`; empty when there is
     /// none.
-    const std::string& token() const { return said().token; }
-    void set_token(std::string token);
+    const std::string& token() const { return said().token.text(); }
+    void set_token(SharedText token);
 
     /// The type of the frame where it is not the request's: the answer to another message that was
     /// sent in the request's place. Empty otherwise.
@@ -105,7 +106,7 @@ class Reply {
         std::string text = {};
         Boxed<Fault> fault = {};
         Boxed<HttpReply> http = {};
-        std::string token = {};
+        SharedText token = {};
         std::string type = {};
         bool from_gate = false;
     };

@@ -54,7 +54,7 @@ struct Switching : Dispatching {
     std::string changed_there() {
         Session there = Session::of(environment.tokens, back.token_of(0), clock.wall_now()).value();
         there.set_public("welcome", "Hello");
-        return json::serialize(json::value(there.renewed(clock.wall_now())));
+        return json::serialize(json::value(there.renewed(clock.wall_now()).text()));
     }
 };
 

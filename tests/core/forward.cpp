@@ -28,7 +28,7 @@ struct Forwarding : Dispatching {
         Session there = Session::of(tokens, back.token_of(index), clock.wall_now()).value();
         there.set_authenticated(true);
         there.set_public("welcome", "Hello");
-        return there.renewed(clock.wall_now() + 10s);
+        return there.renewed(clock.wall_now() + 10s).text();
     }
 
     std::string changed_there(std::size_t index) {

@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(a_clients_token_proves_none) {
     Session session = Session::begin(tokens, "demo", 300s, Caller{});
     session.set_public("iss", "coqewd.link");
 
-    BOOST_TEST(!proves_link(tokens, session.renewed(noon), noon));
+    BOOST_TEST(!proves_link(tokens, session.renewed(noon).text(), noon));
 }
 
 BOOST_AUTO_TEST_CASE(anything_else_proves_none) {

@@ -227,7 +227,7 @@ BOOST_FIXTURE_TEST_CASE(who_has_a_uid_has_one_session_behind_all_tokens, Serving
     const auto token_of = [&](const char* uid) {
         Session session = Session::begin(environment.tokens, "clinic", 300s, *caller);
         session.set_public("uid", uid);
-        return session.renewed(clock.wall_now());
+        return session.renewed(clock.wall_now()).text();
     };
 
     BOOST_TEST(rest("GET", "/api/visits", token_of("ada")).body().at("visits") == json::value(1));

@@ -99,7 +99,7 @@ BOOST_FIXTURE_TEST_CASE(who_has_no_token_gets_none_unless_the_session_changes, R
     begin("/api/leeds/8");
     Session there = Session::of(environment.tokens, leeds.token_of(1), clock.wall_now()).value();
     there.set_authenticated(true);
-    const auto text = json::serialize(json::value(there.renewed(clock.wall_now())));
+    const auto text = json::serialize(json::value(there.renewed(clock.wall_now()).text()));
     leeds.answer(1, R"({"ok":true,"token":)" + text + "}");
 
     BOOST_REQUIRE(reply);

@@ -18,10 +18,10 @@ struct Lent {
     Tokens tokens = plain_tokens();
     Session own = Session::of(tokens, first_token(tokens), noon).value();
     Session before = own;
-    Session there = Session::of(tokens, own.token_for("stock"), noon).value();
+    Session there = Session::of(tokens, own.token_for("stock").text(), noon).value();
 
     void give_back() {
-        const auto after = Session::of(tokens, there.renewed(noon + 100s), noon).value();
+        const auto after = Session::of(tokens, there.renewed(noon + 100s).text(), noon).value();
         own.adopt(before, after);
     }
 
@@ -32,7 +32,7 @@ struct Lent {
         first.set_public("size", 1);
         first.set_private("username", "ada");
         first.set_private("cart", {"tea"});
-        return first.renewed(noon);
+        return first.renewed(noon).text();
     }
 };
 
@@ -117,7 +117,7 @@ BOOST_FIXTURE_TEST_CASE(application_and_times_stay_our_own, Lent) {
 
     BOOST_TEST(own.application() == "demo");
     BOOST_TEST(!own.changed());
-    BOOST_TEST(claims_of(own.renewed(noon)).at("iss").as_string() == "qewd.jwt");
+    BOOST_TEST(claims_of(own.renewed(noon).text()).at("iss").as_string() == "qewd.jwt");
     BOOST_TEST(!own.get("nbf"));
 }
 

@@ -27,7 +27,7 @@ struct Conversation {
 
     std::string begun() {
         const Caller caller;
-        return Session::begin(environment.tokens, "demo", 300s, caller).renewed(now);
+        return Session::begin(environment.tokens, "demo", 300s, caller).renewed(now).text();
     }
 
     Session read(const std::string& token) {

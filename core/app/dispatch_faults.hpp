@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/app/environment.hpp"
+#include "core/app/route_table.hpp"
+#include "core/message/fault.hpp"
+
+namespace coqewd {
+
+/// Why a request gets no handler: too many are in progress, or wait.
+Fault too_much_to_do(const Environment& environment);
+
+/// Another request of the same token session takes too long (spec/qewd.md 5).
+Fault session_is_locked(const Environment& environment);
+
+/// A message of the type restRequest that is none.
+Fault not_a_rest_request(const Environment& environment);
+
+/// No route for another server's request, in the words of a Node.js QEWD for that server.
+Fault no_route_of_link(const Environment& environment, const RouteTable::Match& match);
+
+/// An answer that a link has no place for.
+Fault not_for_links(const Environment& environment);
+
+}  // namespace coqewd

@@ -19,6 +19,15 @@ RequestEnd end_of(const Reply& reply) {
     return RequestEnd::failed;
 }
 
+namespace {
+
+/// Another server's link carries what many clients ask.
+bool speaks_for_many(const std::shared_ptr<Caller>& caller) {
+    return caller && caller->is_server;
+}
+
+}  // namespace
+
 /// What is left of a request while it is served: where its reply goes.
 struct Link::Returning {
     std::string type;
@@ -87,7 +96,7 @@ Task<error_code> Link::read_all() {
 /// A browser that asks too much is slowed down. Another server speaks for many clients, of whom one
 /// must not slow down the others: what is too much of it is refused one by one.
 bool Link::pauses() const {
-    return in_flight_ >= options_.in_flight_max && !(caller_ && caller_->is_server);
+    return in_flight_ >= options_.in_flight_max && !speaks_for_many(caller_);
 }
 
 void Link::take_request(std::string text) {
@@ -165,7 +174,7 @@ std::optional<Fault> Link::fault_instead(std::size_t frame_bytes) const {
                      .status = 500,
                      .node = options_.node};
     }
-    if (fit == Fit::fits || !caller_ || !caller_->is_server) return std::nullopt;
+    if (fit == Fit::fits || !speaks_for_many(caller_)) return std::nullopt;
     Fault fault = overloaded("Too much waits to be sent to this server");
     // The request has been served.
     fault.retryable = false;
@@ -319,7 +328,7 @@ void Link::write(const Event& event) {
 const char* Link::why_left_out(std::size_t frame_bytes) const {
     const Fit fit = channel_.fit(frame_bytes);
     if (fit == Fit::too_big) return "is too big to be sent";
-    if (fit == Fit::full && caller_ && caller_->is_server) return "is left out: its link is full";
+    if (fit == Fit::full && speaks_for_many(caller_)) return "is left out: its link is full";
     return nullptr;
 }
 

@@ -31,18 +31,21 @@ class ReadyList::Running {
         // Before it looks: what is delivered from now on is somebody else's to tell.
         list_.told_.store(false);
         const bool arrived = list_.delivered_.load() != nullptr;
-        if (!arrived && list_.entries_.empty() && list_.last_.empty()) return;
-        try {
-            list_.run_soon();
-        } catch (...) {
-            // There is no memory for that; the waker needs none.
-            list_.waker_.wake();
-        }
+        if (arrived || !list_.is_empty()) list_.come_back();
     }
 
   private:
     ReadyList& list_;
 };
+
+ReadyList::Adding::Adding(ReadyList& list)
+    : list_(list), ran_soon_(std::exchange(list.runs_soon_, true)) {}
+
+ReadyList::Adding::~Adding() {
+    if (ran_soon_) return;
+    list_.runs_soon_ = false;
+    if (!list_.is_empty()) list_.come_back();
+}
 
 ReadyList::ReadyList(asio::execution_context& context)
     : ReadyList(context, static_cast<asio::io_context&>(context).get_executor()) {}
@@ -50,7 +53,7 @@ ReadyList::ReadyList(asio::execution_context& context)
 ReadyList::ReadyList(asio::execution_context& context, Executor executor)
     : ContextService(context),
       executor_(std::move(executor)),
-      waker_(context, executor_, [this] { run(); }) {}
+      waker_(*this, executor_, [this] { run(); }) {}
 
 void ReadyList::add(Entry& entry) {
     put(entry, entries_);
@@ -75,6 +78,19 @@ void ReadyList::run_first(Entries& entries) {
 void ReadyList::run_soon() {
     asio::post(executor_, [this] { run(); });
     runs_soon_ = true;
+}
+
+bool ReadyList::is_empty() const {
+    return entries_.empty() && last_.empty();
+}
+
+void ReadyList::come_back() noexcept {
+    try {
+        run_soon();
+    } catch (...) {
+        // There is no memory for that; the waker needs none.
+        waker_.wake();
+    }
 }
 
 void ReadyList::run() {

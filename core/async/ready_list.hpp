@@ -58,12 +58,25 @@ class ReadyList : public ContextService<ReadyList> {
 
     /// Runs what add_all adds, and all else that is ready, at once: for who is called by the
     /// context itself, so that it need not come back for it.
-    template <typename Adding>
-    void run_at_once(Adding add_all) {
+    template <typename AddAll>
+    void run_at_once(AddAll add_all) {
         runs_soon_ = true;
         add_all();
         run();
     }
+
+    /// While it is there, adding throws nothing: the context comes to the list afterwards.
+    class Adding {
+      public:
+        explicit Adding(ReadyList& list);
+        Adding(const Adding&) = delete;
+        Adding& operator=(const Adding&) = delete;
+        ~Adding();
+
+      private:
+        ReadyList& list_;
+        const bool ran_soon_;
+    };
 
     /// Whether the context will come to something here.
     bool has_something() const {
@@ -89,7 +102,9 @@ class ReadyList : public ContextService<ReadyList> {
     void put(Entry& entry, Entries& entries);
     static void run_first(Entries& entries);
     static void drop_all(Entries& entries);
+    bool is_empty() const;
     void run_soon();
+    void come_back() noexcept;
     void run();
     Delivery* take_delivered();
 

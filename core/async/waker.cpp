@@ -3,12 +3,13 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <cstdint>
 #include <system_error>
 #include <utility>
+
+#include "core/async/descriptor_events.hpp"
 
 namespace coqewd {
 
@@ -22,57 +23,50 @@ int open_bell() {
     return descriptor;
 }
 
+asio::io_context::executor_type work_of(const Executor& executor) {
+    auto& context = asio::query(executor, asio::execution::context);
+    return static_cast<asio::io_context&>(context).get_executor();
+}
+
 }  // namespace
 
-/// An eventfd (eventfd(2)): to write to it wakes who waits for it, to read from it forgets all that
-/// was written. It is open until nobody can ring any more, so that its number is nobody else's.
-class Waker::Bell {
+/// An eventfd (eventfd(2)): each write to it is told, whether it has been read or not. It is open
+/// until nobody can ring any more, so that its number is nobody else's.
+class Waker::Bell final : public DescriptorWatch {
   public:
-    explicit Bell(const Executor& executor) : descriptor_(open_bell()), reader_(executor) {
-        reader_.assign(descriptor_);
+    Bell(ReadyList& list, Waker& waker)
+        : DescriptorWatch(list),
+          waker_(waker),
+          events_(DescriptorEvents::of(list.executor())),
+          descriptor_(open_bell()) {
+        if (const error_code failure = events_.add(descriptor_, *this, EPOLLIN)) {
+            ::close(descriptor_);
+            throw boost::system::system_error(failure);
+        }
     }
-    Bell(const Bell&) = delete;
-    Bell& operator=(const Bell&) = delete;
-    ~Bell() {
-        mute();
-        ::close(descriptor_);
-    }
+    ~Bell() { ::close(descriptor_); }
 
     void ring() const noexcept {
         const std::uint64_t one = 1;
-        // It fails only when so many have rung that it is heard anyway.
+        // It fails only after more of them than there ever are.
         static_cast<void>(::write(descriptor_, &one, sizeof one));
     }
 
-    template <typename OnRung>
-    void listen(OnRung on_rung) {
-        reader_.async_read_some(asio::buffer(&rung_, sizeof rung_),
-                                [on_rung](const boost::system::error_code& failure, std::size_t) {
-                                    if (!failure) on_rung();
-                                });
-    }
+    void mute() { events_.remove(descriptor_); }
 
-    void mute() {
-        if (reader_.is_open()) reader_.release();
-    }
+    void note(std::uint32_t) noexcept override { waker_.tell(); }
 
   private:
-    int descriptor_;
-    std::uint64_t rung_ = 0;
-    asio::posix::basic_stream_descriptor<Executor> reader_;
+    Waker& waker_;
+    DescriptorEvents& events_;
+    const int descriptor_;
 };
 
-Waker::Waker(asio::execution_context& context, const Executor& executor,
-             std::function<void()> on_woken)
-    : bell_(std::make_unique<Bell>(executor)),
-      work_(static_cast<asio::io_context&>(context).get_executor()),
-      on_woken_(std::move(on_woken)) {
-    auto& io = static_cast<asio::io_context&>(context);
-    const bool was_stopped = io.stopped();
-    listen();
-    // A context that has nothing else to do yet has taken that for its end.
-    if (!was_stopped) io.restart();
-}
+Waker::Waker(ReadyList& list, Executor executor, std::function<void()> on_woken)
+    : executor_(std::move(executor)),
+      work_(work_of(executor_)),
+      on_woken_(std::move(on_woken)),
+      bell_(std::make_unique<Bell>(list, *this)) {}
 
 Waker::~Waker() = default;
 
@@ -86,15 +80,18 @@ void Waker::shutdown() {
     bell_->mute();
 }
 
-void Waker::listen() {
-    bell_->listen([this] {
-        // Before it is told: what comes from now on is told again.
-        woken_.store(false);
-        listen();
-        on_woken_();
-    });
-    // Asio counts this wait as work, which it is not until somebody wakes.
-    work_.on_work_finished();
+void Waker::tell() noexcept {
+    try {
+        asio::post(executor_, [this] {
+            // Before it is told: what comes from now on is told again.
+            woken_.store(false);
+            work_.on_work_finished();
+            on_woken_();
+        });
+    } catch (...) {
+        // There is no memory for that yet.
+        bell_->ring();
+    }
 }
 
 }  // namespace coqewd

@@ -9,15 +9,16 @@
 
 namespace coqewd {
 
+class ReadyList;
+
 /// Lets other threads wake an io_context. To post a function to it does that too, but calls the
 /// system with a lock of the context held: whoever is woken on the same processor runs at once,
 /// finds that lock taken, and the processor changes threads two times more.
 class Waker {
   public:
-    /// What is told runs on the executor, which belongs to the context. Throws what the system says
-    /// when it has no descriptor left.
-    Waker(boost::asio::execution_context& context, const Executor& executor,
-          std::function<void()> on_woken);
+    /// What is told runs on the executor, which belongs to the context of the list. Throws what the
+    /// system says when it has no descriptor left.
+    Waker(ReadyList& list, Executor executor, std::function<void()> on_woken);
     Waker(const Waker&) = delete;
     Waker& operator=(const Waker&) = delete;
     ~Waker();
@@ -32,12 +33,13 @@ class Waker {
   private:
     class Bell;
 
-    void listen();
+    void tell() noexcept;
 
-    std::unique_ptr<Bell> bell_;
+    const Executor executor_;
     boost::asio::io_context::executor_type work_;
     std::function<void()> on_woken_;
     std::atomic<bool> woken_{false};
+    std::unique_ptr<Bell> bell_;
 };
 
 }  // namespace coqewd

@@ -1,7 +1,6 @@
 #include "core/async/work_queue.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 
 #include "core/async/worker.hpp"
 
@@ -17,9 +16,10 @@ bool WorkQueue::push(std::unique_ptr<Job> job, const Executor& executor) {
     if (!put(std::move(job))) return false;
     if (wakes_soon_.exchange(true)) return true;
     try {
-        boost::asio::post(executor, [this] { wake(); });
+        ReadyList::of(executor).add_last(waking_soon_);
     } catch (...) {
         // Without memory for that the job must not wait for ever.
+        if (waking_soon_.is_linked()) waking_soon_.unlink();
         wake();
     }
     return true;

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "core/async/ready_list.hpp"
 #include "core/async/task.hpp"
 
 namespace coqewd {
@@ -57,6 +58,18 @@ class WorkQueue {
     std::size_t size() const;
 
   private:
+    /// Wakes those that sleep, in its turn on the thread that has pushed.
+    class Waking final : public ReadyList::Entry {
+      public:
+        explicit Waking(WorkQueue& queue) : queue_(queue) {}
+
+        void run() override { queue_.wake(); }
+        void drop() noexcept override { queue_.wake(); }
+
+      private:
+        WorkQueue& queue_;
+    };
+
     bool put(std::unique_ptr<Job> job);
     void wake();
     void wake_up_to(std::size_t workers);
@@ -66,8 +79,9 @@ class WorkQueue {
     /// Held by who wakes, which keeps close() from returning, and the worker alive, meanwhile;
     /// locked before mutex_. With mutex_ held a worker that runs at once would have to wait for it.
     std::mutex waking_;
-    /// Somebody is about to wake those that sleep.
+    /// Somebody is about to wake those that sleep; waking_soon_ is his meanwhile.
     std::atomic<bool> wakes_soon_{false};
+    Waking waking_soon_{*this};
     std::deque<std::unique_ptr<Job>> jobs_;
     std::vector<Worker*> asleep_;
     const std::size_t jobs_max_;

@@ -74,7 +74,7 @@ class Worker::Thread {
     Clock& clock = Clock::of(executor);
     Nursery nursery;
     /// Not by its own executor, which would mark the worker as busy.
-    Waker waker{context, context.get_executor(), [] {}};
+    Waker waker{ready_list, context.get_executor(), [] {}};
 
   private:
     /// What runs on the context by itself marks the worker as busy too.

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "net/transport/error.hpp"
-#include "net/transport/socket_events.hpp"
+#include "net/transport/socket_watch.hpp"
 
 namespace coqewd::net {
 
@@ -22,13 +22,13 @@ bool would_block() {
     return errno == EAGAIN || errno == EWOULDBLOCK;
 }
 
-/// A socket without Asio, which would ask the system anew for each wait (SocketEvents).
+/// A socket without Asio, which would ask the system anew for each wait (DescriptorEvents).
 class TcpStream final : public Stream {
   public:
     /// The socket is connected and does not block; below 0 for one that is closed.
     TcpStream(const Executor& executor, int socket, tcp::endpoint remote)
         : executor_(executor),
-          events_(SocketEvents::of(executor)),
+          events_(DescriptorEvents::of(executor)),
           watch_(executor),
           socket_(socket),
           remote_(std::move(remote)) {}
@@ -101,13 +101,13 @@ class TcpStream final : public Stream {
 
     error_code begin_watching() {
         if (watched_) return {};
-        const error_code failure = events_.add(socket_, watch_);
+        const error_code failure = events_.add(socket_, watch_, SocketWatch::events);
         watched_ = !failure;
         return failure;
     }
 
     const Executor executor_;
-    SocketEvents& events_;
+    DescriptorEvents& events_;
     SocketWatch watch_;
     int socket_;
     bool watched_ = false;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <thread>
 
+#include "core/async/ready_list.hpp"
 #include "tests/core/settle.hpp"
 
 using namespace coqewd;
@@ -17,7 +18,7 @@ struct Sleeping {
     boost::asio::io_context io;
     int told = 0;
     std::function<void()> more = [] {};
-    Waker waker{io, io.get_executor(), [this] {
+    Waker waker{ReadyList::of(io.get_executor()), io.get_executor(), [this] {
                     ++told;
                     more();
                 }};
@@ -72,7 +73,7 @@ BOOST_FIXTURE_TEST_CASE(a_context_whose_waker_nobody_rings_does_its_work_and_end
 BOOST_FIXTURE_TEST_CASE(a_context_that_was_stopped_before_stays_so, Sleeping) {
     io.stop();
 
-    const Waker another(io, io.get_executor(), [] {});
+    const Waker another(ReadyList::of(io.get_executor()), io.get_executor(), [] {});
 
     BOOST_TEST(io.stopped());
 }

@@ -131,6 +131,19 @@ BOOST_FIXTURE_TEST_CASE(a_worker_that_sleeps_is_room_for_one_more, Asking) {
     BOOST_TEST(!push(5));
 }
 
+BOOST_AUTO_TEST_CASE(a_job_whose_context_ends_before_it_has_woken_anybody_runs) {
+    WorkerPool pool({.workers = 1});
+    const Countdown started;
+    {
+        boost::asio::io_context io;
+        pool.submit(job([started](Worker&) { started.count_down(); }), io.get_executor());
+    }
+
+    started.wait();
+
+    BOOST_TEST(pool.queued() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(jobs_that_come_together_wake_a_worker_and_run_in_order) {
     boost::asio::io_context io;
     WorkerPool pool({.workers = 1});

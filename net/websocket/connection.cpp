@@ -14,16 +14,15 @@ namespace {
 
 constexpr std::size_t mask_pool_bytes = 1024;
 
-/// Each thread keeps memory for what its connections write in one turn; an idle connection keeps
-/// none.
-constexpr std::size_t spare_bytes_max = 65'536;
-constexpr std::size_t spares_max = 64;
-
 /// A record of TLS has no more (RFC 8446 section 5.1).
 constexpr std::size_t full_bytes = 16'384;
 
+/// Each thread keeps memory for what its connections write in one turn; an idle connection keeps
+/// none.
 class Spares {
   public:
+    explicit Spares(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
     /// The last one that was put here; empty when there is none.
     std::string take() {
         if (spares_.empty()) return {};
@@ -34,20 +33,28 @@ class Spares {
     }
 
     void put(std::string spare) {
+        if (spares_.size() == spares_max || bytes_ + spare.capacity() > bytes_max_) return;
         spare.clear();
-        if (spares_.size() == spares_max || bytes_ + spare.capacity() > spare_bytes_max) return;
         bytes_ += spare.capacity();
         spares_.push_back(std::move(spare));
     }
 
   private:
+    static constexpr std::size_t spares_max = 64;
+
+    const std::size_t bytes_max_;
     std::vector<std::string> spares_;
     std::size_t bytes_ = 0;
 };
 
-thread_local Spares spares;
+/// Many connections write one message in a turn; a link writes what many of them asked, and has its
+/// memory apart, so that it need not grow anew each time.
+constexpr std::size_t much_bytes = 4096;
+thread_local Spares few_bytes(65'536);
+thread_local Spares many_bytes(8 * full_bytes);
 
 void release(std::string& buffer) {
+    Spares& spares = buffer.capacity() < much_bytes ? few_bytes : many_bytes;
     spares.put(std::exchange(buffer, {}));
 }
 
@@ -188,7 +195,9 @@ bool Connection::takes(std::size_t bytes, std::size_t messages) {
 /// Where what is to be written is appended.
 std::string& Connection::queue() {
     const bool has_no_memory = outbox_.capacity() <= std::string().capacity();
-    if (outbox_.empty() && has_no_memory) outbox_ = spares.take();
+    if (outbox_.empty() && has_no_memory) {
+        outbox_ = writes_much_ ? many_bytes.take() : few_bytes.take();
+    }
     return outbox_;
 }
 
@@ -249,6 +258,7 @@ error_code Connection::write_queued() {
             written_ = 0;
             if (outbox_.empty()) break;
             std::swap(outbox_, writing_);
+            writes_much_ = writing_.size() >= much_bytes;
             outbox_messages_ = 0;
         }
         const auto count = stream_.try_write(std::string_view(writing_).substr(written_));

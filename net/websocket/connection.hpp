@@ -126,7 +126,8 @@ class Connection final : private ReadyList::Entry {
     Decoder decoder_;
     std::string outbox_;
     std::string writing_;
-    std::size_t written_ = 0;  // Of writing_.
+    std::size_t written_ = 0;   // Of writing_.
+    bool writes_much_ = false;  // In its last turn.
     std::size_t outbox_messages_ = 0;
     /// Waits for a stream that does not take all at once; made when that happens first.
     std::optional<Nursery> waiting_writer_;

@@ -129,7 +129,7 @@ RestResponse failure(const Reply& reply, const RestResponseContext& context) {
     json::value told = reply.body();
     if (told.is_object()) take_fields(told.get_object(), response);
     json::value body = error_body(fault, told);
-    place_token(reply.token(), std::nullopt, body, context, response);
+    place_token(std::string(reply.token()), std::nullopt, body, context, response);
     response.body = json::serialize(body);
     return response;
 }
@@ -167,7 +167,7 @@ RestResponse success(const Reply& reply, const RestResponseContext& context) {
         take_fields(body.get_object(), response);
         if (auto asked = take_cookie(body.get_object())) cookie = std::move(asked);
     }
-    place_token(reply.token(), std::move(cookie), body, context, response);
+    place_token(std::string(reply.token()), std::move(cookie), body, context, response);
     if (body.is_string()) {
         response.content_type = html;
         response.body = body.get_string();

@@ -193,7 +193,7 @@ void fill_random(std::span<char> bytes) {
 std::string renew_token(const Tokens& tokens, const std::string& token,
                         std::chrono::sys_seconds now) {
     const auto session = Session::of_any_age(tokens, token);
-    return session ? session->renewed(now).text() : std::string();
+    return session ? std::string(session->renewed(now).text()) : std::string();
 }
 
 }  // namespace coqewd

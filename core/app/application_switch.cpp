@@ -60,7 +60,10 @@ Task<HandlerReply> ask_in_place(const Environment& environment, const Routing& r
     static_cast<Journey&>(*message) = std::move(journey);
     std::string type = message->type();
     const Destination there{destination->peer, target.application};
-    HandlerReply answered = co_await forward(environment, std::move(*message), *session, there);
+    const Executor here = co_await asio::this_coro::executor;
+    Forwarding forwarding = forward(here, environment, std::move(*message), *session, there);
+    if (forwarding.begin()) co_await forwarding.next();
+    HandlerReply answered = forwarding.end(environment, Clock::of(here));
     answered.reply.set_type(std::move(type));
     co_return answered;
 }

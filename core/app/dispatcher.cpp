@@ -55,14 +55,6 @@ bool is_binary(const Reply& reply) {
     return http && http->content && !is_utf8(*http->content);
 }
 
-/// What a handler gave, or why it gave nothing.
-[[gnu::noinline]] HandlerReply outcome(const Environment& environment, Slot<HandlerReply>& slot,
-                                       Deadline deadline) {
-    if (auto handled = slot.end()) return std::move(*handled);
-    if (!deadline.passed(Clock::of(slot.executor()).now())) return {server_stops(environment.node)};
-    return {no_reply_in_time(environment.node)};
-}
-
 /// What a thread knows this dispatcher by, also when another has the place of one that is gone.
 std::uint64_t next_number() {
     static std::atomic<std::uint64_t> last{0};
@@ -138,8 +130,10 @@ Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
         const Clock& clock = Clock::of(here);
         request.deadline = Deadline(clock.now(), budget_of(environment_, request));
         std::optional<Visiting> visiting;
-        HandlerReply handled =
-            co_await answer(here, std::move(request), {route, clock.wall_now()}, visiting);
+        Answering answering = answer(here, std::move(request), {route, clock.wall_now()}, visiting);
+        if (answering.begin()) co_await answering.next();
+        HandlerReply handled = answering.end(environment_, clock);
+        if (auto rest = rest_of(answering, handled)) handled = co_await std::move(*rest);
         if (visiting) visiting->end(handled, clock.wall_now());
         reply = std::move(handled.reply);
         reply.arose_at(environment_.node);
@@ -164,14 +158,13 @@ Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
                  .node = environment_.node};
 }
 
-[[gnu::noinline]] Task<HandlerReply> Dispatcher::answer(const Executor& here, Request request,
-                                                        Asked asked,
-                                                        std::optional<Visiting>& visiting) {
+[[gnu::noinline]] Answering Dispatcher::answer(const Executor& here, Request request, Asked asked,
+                                               std::optional<Visiting>& visiting) {
     if (asked.route) return answer_rest(here, std::move(request), *asked.route, asked.at);
     if (request.type() == rest_type) return answer_link(std::move(request), asked.at);
     auto admitted = admit(environment_, request, asked.at);
     if (auto* refusal = std::get_if<Reply>(&admitted)) {
-        return task_of(HandlerReply{std::move(*refusal)});
+        return HandlerReply{std::move(*refusal)};
     }
     Session& session = std::get<Session>(admitted);
     if (session.is_kept() && environment_.session_locks) {
@@ -205,11 +198,11 @@ Task<HandlerReply> Dispatcher::answer_locked(Request request, Session session,
     }
     Admitted admitted{std::move(request), std::move(session), std::move(lock)};
     const Executor here = co_await asio::this_coro::executor;
-    co_return co_await (route ? answer_found(here, std::move(admitted), *route)
-                              : handle(here, std::move(admitted)));
+    co_return co_await wait_for(route ? answer_found(here, std::move(admitted), *route)
+                                      : handle(here, std::move(admitted)));
 }
 
-Task<HandlerReply> Dispatcher::handle(const Executor& here, Admitted&& admitted) {
+Answering Dispatcher::handle(const Executor& here, Admitted&& admitted) {
     const Request& request = admitted.request;
     std::string application = application_of(request, admitted.session);
     const std::string* name = routing_.destination_of(application, request.type());
@@ -218,25 +211,34 @@ Task<HandlerReply> Dispatcher::handle(const Executor& here, Admitted&& admitted)
         return handle_here(here, std::move(admitted), std::move(place));
     }
     const Destination* destination = environment_.destination(*name);
-    if (!destination) return task_of(HandlerReply{no_destination(environment_, *name)});
-    return forward(environment_, std::move(admitted.request), std::move(admitted.session),
+    if (!destination) return HandlerReply{no_destination(environment_, *name)};
+    return forward(here, environment_, std::move(admitted.request), std::move(admitted.session),
                    *destination);
 }
 
-Task<HandlerReply> Dispatcher::handle_here(const Executor& here, Admitted&& admitted, Place place) {
+Answering Dispatcher::handle_here(const Executor& here, Admitted&& admitted, Place place) {
     const Deadline deadline = *admitted.request.deadline;
     auto slot = start_handler(here, std::move(admitted), std::move(place));
-    if (!slot) return task_of(HandlerReply{too_much_to_do(environment_)});
-    return reply_to_message(std::move(slot), deadline);
+    if (!slot) return HandlerReply{too_much_to_do(environment_)};
+    return HandlerWait(std::move(slot), deadline, true);
 }
 
-Task<HandlerReply> Dispatcher::reply_to_message(std::shared_ptr<Slot<HandlerReply>> slot,
-                                                Deadline deadline) {
-    if (slot->begin(deadline)) co_await slot->next();
-    HandlerReply handled = outcome(environment_, *slot, deadline);
-    if (!asks_for_switch(handled.reply) && !asks_for_rest(handled.reply)) co_return handled;
+/// For who needs it in one piece.
+Task<HandlerReply> Dispatcher::wait_for(Answering answering) {
+    if (answering.begin()) co_await answering.next();
+    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
+    HandlerReply handled = answering.end(environment_, clock);
+    if (auto rest = rest_of(answering, handled)) handled = co_await std::move(*rest);
+    co_return handled;
+}
+
+/// What is left to do, which takes more than one wait; nothing for most requests.
+[[gnu::noinline]] std::optional<Task<HandlerReply>> Dispatcher::rest_of(Answering& answering,
+                                                                        HandlerReply& handled) {
+    if (!answering.handles_message()) return answering.task();
+    if (!asks_for_switch(handled.reply) && !asks_for_rest(handled.reply)) return std::nullopt;
     Journey journey = HandlerJob::journey_of(handled);
-    co_return co_await finish(std::move(journey), std::move(handled));
+    return finish(std::move(journey), std::move(handled));
 }
 
 /// A handler leaves the answer to another one.
@@ -271,12 +273,13 @@ Task<HandlerReply> Dispatcher::rest_in_place(Journey journey, const HandlerReply
     }
     const Executor here = co_await asio::this_coro::executor;
     const RouteEntry& route = *match.entry;
-    Request request = request_of(std::move(*rest), std::move(match), handled.reply.token());
+    Request request =
+        request_of(std::move(*rest), std::move(match), std::string(handled.reply.token()));
     static_cast<Journey&>(request) = std::move(journey);
     Session next = *session;
     // What the handler has changed is in the store already.
     if (next.is_kept()) next.forget_changes();
-    co_return co_await answer_found(here, {std::move(request), std::move(next)}, route);
+    co_return co_await wait_for(answer_found(here, {std::move(request), std::move(next)}, route));
 }
 
 /// A REST request that another server has passed on (spec/qewd.md 13.6). It looks for its route
@@ -296,16 +299,16 @@ Task<HandlerReply> Dispatcher::answer_link(Request request, std::chrono::sys_sec
         request_of(std::move(*rest), std::move(match), std::string(request.envelope().token.text));
     static_cast<Journey&>(found) = std::move(request);
     const Executor here = co_await asio::this_coro::executor;
-    HandlerReply handled = co_await answer_rest(here, std::move(found), route, now);
+    HandlerReply handled = co_await wait_for(answer_rest(here, std::move(found), route, now));
     if (is_binary(handled.reply)) co_return HandlerReply{not_for_links(environment_)};
     co_return handled;
 }
 
-Task<HandlerReply> Dispatcher::answer_rest(const Executor& here, Request request,
-                                           const RouteEntry& route, std::chrono::sys_seconds now) {
+Answering Dispatcher::answer_rest(const Executor& here, Request request, const RouteEntry& route,
+                                  std::chrono::sys_seconds now) {
     auto admitted = admit_rest(environment_, route, request, now);
     if (auto* refusal = std::get_if<Reply>(&admitted)) {
-        return task_of(HandlerReply{std::move(*refusal)});
+        return HandlerReply{std::move(*refusal)};
     }
     Session& session = std::get<Session>(admitted);
     if (session.is_kept() && environment_.session_locks) {
@@ -314,8 +317,8 @@ Task<HandlerReply> Dispatcher::answer_rest(const Executor& here, Request request
     return answer_found(here, {std::move(request), std::move(session)}, route);
 }
 
-Task<HandlerReply> Dispatcher::answer_found(const Executor& here, Admitted&& admitted,
-                                            const RouteEntry& route) {
+Answering Dispatcher::answer_found(const Executor& here, Admitted&& admitted,
+                                   const RouteEntry& route) {
     if (!route.is_local()) {
         return forward_rest(environment_, std::move(admitted.request), std::move(admitted.session),
                             route);
@@ -323,14 +326,8 @@ Task<HandlerReply> Dispatcher::answer_found(const Executor& here, Admitted&& adm
     const Deadline deadline = *admitted.request.deadline;
     auto slot =
         start_handler(here, std::move(admitted), {route.application, route.index, route.runs_on});
-    if (!slot) return task_of(HandlerReply{too_much_to_do(environment_)});
-    return reply_to_rest(std::move(slot), deadline);
-}
-
-Task<HandlerReply> Dispatcher::reply_to_rest(std::shared_ptr<Slot<HandlerReply>> slot,
-                                             Deadline deadline) {
-    if (slot->begin(deadline)) co_await slot->next();
-    co_return outcome(environment_, *slot, deadline);
+    if (!slot) return HandlerReply{too_much_to_do(environment_)};
+    return HandlerWait(std::move(slot), deadline, false);
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {

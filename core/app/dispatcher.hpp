@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/app/answering.hpp"
 #include "core/app/environment.hpp"
 #include "core/app/handler_job.hpp"
 #include "core/app/registry.hpp"
@@ -79,22 +80,21 @@ class Dispatcher {
 
     class Visiting;
 
-    /// These begin at once; the executor is that of whoever awaits them.
-    Task<HandlerReply> answer(const Executor& here, Request request, Asked asked,
-                              std::optional<Visiting>& visiting);
-    Task<HandlerReply> answer_rest(const Executor& here, Request request, const RouteEntry& route,
-                                   std::chrono::sys_seconds now);
-    Task<HandlerReply> answer_found(const Executor& here, Admitted&& admitted,
-                                    const RouteEntry& route);
-    Task<HandlerReply> handle(const Executor& here, Admitted&& admitted);
-    Task<HandlerReply> handle_here(const Executor& here, Admitted&& admitted, Place place);
+    /// These begin at once; the executor is that of whoever waits.
+    Answering answer(const Executor& here, Request request, Asked asked,
+                     std::optional<Visiting>& visiting);
+    Answering answer_rest(const Executor& here, Request request, const RouteEntry& route,
+                          std::chrono::sys_seconds now);
+    Answering answer_found(const Executor& here, Admitted&& admitted, const RouteEntry& route);
+    Answering handle(const Executor& here, Admitted&& admitted);
+    Answering handle_here(const Executor& here, Admitted&& admitted, Place place);
 
     Task<HandlerReply> answer_link(Request request, std::chrono::sys_seconds now);
     /// Each request of a token session alone; with a route when it came over REST.
     Task<HandlerReply> answer_locked(Request request, Session session, const RouteEntry* route);
-    Task<HandlerReply> reply_to_message(std::shared_ptr<Slot<HandlerReply>> slot,
-                                        Deadline deadline);
-    Task<HandlerReply> reply_to_rest(std::shared_ptr<Slot<HandlerReply>> slot, Deadline deadline);
+
+    Task<HandlerReply> wait_for(Answering answering);
+    std::optional<Task<HandlerReply>> rest_of(Answering& answering, HandlerReply& handled);
     Task<HandlerReply> finish(Journey journey, HandlerReply handled);
     Task<HandlerReply> finish_with_rest(Journey journey, HandlerReply handled);
     Task<HandlerReply> rest_in_place(Journey journey, const HandlerReply& handled);

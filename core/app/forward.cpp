@@ -20,18 +20,26 @@ Fault goes_in_a_circle(const Environment& environment, unsigned hops) {
             .node = environment.node};
 }
 
+LinkCall begin_sending(const Executor& here, const Environment& environment, Request request,
+                       const Session& session, const Destination& destination) {
+    if (request.hops >= environment.hops_max) {
+        return LinkCall(goes_in_a_circle(environment, request.hops));
+    }
+    const Deadline deadline = *request.deadline;
+    request.address_to(destination.application);
+    return destination.peer->begin_call(
+        here, std::move(request),
+        {.token = session.token_for(destination.application), .deadline = deadline});
+}
+
 }  // namespace
 
 Task<Reply> send_on(const Environment& environment, Request request, const Session& session,
                     const Destination& destination) {
-    if (request.hops >= environment.hops_max) {
-        return task_of(Reply(goes_in_a_circle(environment, request.hops)));
-    }
-    const Deadline deadline = *request.deadline;
-    request.address_to(destination.application);
-    Link::CallOptions options{.token = session.token_for(destination.application),
-                              .deadline = deadline};
-    return destination.peer->call(std::move(request), std::move(options));
+    LinkCall call = begin_sending(co_await asio::this_coro::executor, environment,
+                                  std::move(request), session, destination);
+    if (call.begin()) co_await call.next();
+    co_return call.end();
 }
 
 Task<Reply> send_to(const Environment& environment, Request request, const Session& session,
@@ -95,11 +103,14 @@ HandlerReply as_own(const Environment& environment, const Session& session, Repl
 
 }  // namespace
 
-Task<HandlerReply> forward(const Environment& environment, Request request, Session session,
-                           const Destination& destination) {
-    const Clock& clock = Clock::of(co_await asio::this_coro::executor);
-    Reply reply = co_await send_on(environment, std::move(request), session, destination);
-    co_return as_own(environment, session, std::move(reply), clock.wall_now());
+HandlerReply Forwarding::end(const Environment& environment, const Clock& clock) {
+    return as_own(environment, session_, call_.end(), clock.wall_now());
+}
+
+Forwarding forward(const Executor& here, const Environment& environment, Request request,
+                   Session session, const Destination& destination) {
+    LinkCall call = begin_sending(here, environment, std::move(request), session, destination);
+    return {std::move(call), std::move(session)};
 }
 
 namespace {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "core/app/environment.hpp"
@@ -34,10 +35,27 @@ std::optional<Session> session_of(const Environment& environment, const Reply& r
 /// The fault of a name that no destination has, in QEWD's words.
 Fault no_destination(const Environment& environment, const std::string& name);
 
-/// Sends on, and gives the client a token of its own application back (spec/qewd.md 13.4). A token
-/// session is shown to the other server as a JWT, and what that changes is kept here.
-Task<HandlerReply> forward(const Environment& environment, Request request, Session session,
-                           const Destination& destination);
+/// A request that was sent on, as a LinkCall is.
+class Forwarding {
+  public:
+    Forwarding(LinkCall call, Session session)
+        : call_(std::move(call)), session_(std::move(session)) {}
+
+    bool begin() { return call_.begin(); }
+    auto next() { return call_.next(); }
+    /// The answer of the other server as this one's: with a token of the client's own application
+    /// (spec/qewd.md 13.4). What has changed in a token session is kept.
+    HandlerReply end(const Environment& environment, const Clock& clock);
+
+  private:
+    LinkCall call_;
+    Session session_;
+};
+
+/// Sends on at once, from the thread of this executor, where the reply is waited for. The other
+/// server is shown a token session as a JWT.
+Forwarding forward(const Executor& here, const Environment& environment, Request request,
+                   Session session, const Destination& destination);
 
 /// Where a REST request goes that has found this route: a destination or a group. The fault of a
 /// path that names none, or none that it may.

@@ -19,7 +19,7 @@ std::string content_of(const boost::json::object& claims) {
 
 }  // namespace
 
-KnownToken::KnownToken(std::string text, boost::json::object claims)
+KnownToken::KnownToken(SharedText text, boost::json::object claims)
     : text_(std::move(text)),
       claims_(std::move(claims)),
       application_(text_in(claims_, "application")),

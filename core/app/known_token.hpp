@@ -20,12 +20,12 @@ namespace coqewd {
 /// to sign the same claims again would give the same text. For any thread.
 class KnownToken {
   public:
-    using Make = std::function<std::string()>;
+    using Make = std::function<SharedText()>;
     using Open = std::function<boost::json::object()>;
 
-    KnownToken(std::string text, boost::json::object claims);
+    KnownToken(SharedText text, boost::json::object claims);
 
-    const std::string& text() const { return text_.text(); }
+    std::string_view text() const { return text_.text(); }
     const boost::json::object& claims() const { return claims_; }
     /// Its claim of that name; empty when it has none.
     const std::string& application() const { return application_; }

@@ -300,12 +300,12 @@ SharedText Session::renewed(std::chrono::sys_seconds now) const {
 }
 
 /// Its client will show it with the next request, so it is remembered.
-std::string Session::sign_renewed(std::chrono::sys_seconds now) const {
+SharedText Session::sign_renewed(std::chrono::sys_seconds now) const {
     json::object claims = sealed();
     const std::int64_t issued = now.time_since_epoch().count();
     claims["iat"] = issued;
     claims["exp"] = issued + timeout().count();
-    std::string text = tokens_->sign(claims);
+    SharedText text = tokens_->sign(claims);
     if (!tokens_->known) return text;
     const auto made = std::make_shared<KnownToken>(text, std::move(claims));
     made->made_at(now);
@@ -318,7 +318,7 @@ SharedText Session::token_for(std::string_view application) const {
     return token_->for_application(application, [&] { return sign_for(application); });
 }
 
-std::string Session::sign_for(std::string_view application) const {
+SharedText Session::sign_for(std::string_view application) const {
     json::object claims = sealed();
     claims["application"] = application;
     return tokens_->sign(claims);

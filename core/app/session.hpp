@@ -175,8 +175,8 @@ class Session {
     SessionChanges data_changes() const;
     boost::json::object sealed() const;
     boost::json::object opened() const;
-    std::string sign_renewed(std::chrono::sys_seconds now) const;
-    std::string sign_for(std::string_view application) const;
+    SharedText sign_renewed(std::chrono::sys_seconds now) const;
+    SharedText sign_for(std::string_view application) const;
 
     const Tokens* tokens_;
     /// The one that the client has shown; null for a session that never had one.

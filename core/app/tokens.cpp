@@ -11,7 +11,7 @@ Result<std::shared_ptr<const KnownToken>> verify(const Tokens& tokens, std::stri
     if (is_new) {
         auto claims = tokens.verify_signature(token);
         if (!claims) return claims.error();
-        known = std::make_shared<const KnownToken>(std::string(token), std::move(*claims));
+        known = std::make_shared<const KnownToken>(token, std::move(*claims));
     }
     if (!known->known_good(now)) {
         if (const error_code late = tokens.check_times(known->claims(), now)) return late;

@@ -189,11 +189,11 @@ std::optional<Fault> Link::refusal() const {
 }
 
 void Link::take_answer(std::string text) {
-    Result<Answer> answer = read_answer(text);
+    Result<Answer> answer = read_answer(std::move(text));
     if (!answer && is_json_error(answer.error())) {
-        const auto exact = channel_.read_again(std::move(text));
+        auto exact = channel_.read_again(std::move(text));
         if (!exact) return;
-        answer = read_answer(*exact);
+        answer = read_answer(std::move(*exact));
     }
     if (!answer) {
         tally_.count_malformed();
@@ -207,9 +207,9 @@ void Link::take_answer(std::string text) {
     }
     const PendingCall* call = pending_.find(*answer->id);
     if (!call) return tally_.count_late();
-    if (call->events) {
-        (*call->events)(
-            Event{answer->type, answer->reply.json(), call->request_id, call->received_at});
+    // What it is told may change the table.
+    if (const auto events = call->events) {
+        (*events)(Event{answer->type, answer->reply.json(), call->request_id, call->received_at});
     }
 }
 
@@ -223,19 +223,27 @@ std::optional<std::uint64_t> Link::call_without_id(const Answer& answer) const {
 }
 
 Task<Reply> Link::call_over(std::shared_ptr<Link> self, Request request, CallOptions options) {
-    const Executor here = co_await asio::this_coro::executor;
+    LinkCall call = self->begin_call(co_await asio::this_coro::executor, std::move(request),
+                                     std::move(options));
+    if (call.begin()) co_await call.next();
+    co_return call.end();
+}
+
+LinkCall Link::begin_call(const Executor& here, Request request, CallOptions options) {
     const Clock& clock = Clock::of(here);
     const TimePoint now = clock.now();
     const Deadline deadline = options.deadline;
     // Nobody would wait for what the other server does about it.
-    if (deadline.passed(now)) co_return self->no_reply(deadline, clock);
-    const auto slot = std::make_shared<Slot<Reply>>(here);
-    const std::uint64_t id = self->send(slot, request, options, now);
-    if (slot->begin(deadline)) co_await slot->next();
-    std::optional<Reply> reply = slot->end();
-    if (reply) co_return std::move(*reply);
-    self->room_.ready_list().deliver_call([self, id] { self->pending_.give_up(id); });
-    co_return self->no_reply(deadline, clock);
+    if (deadline.passed(now)) return LinkCall(no_reply(deadline, clock));
+    auto slot = std::make_shared<Slot<Reply>>(here);
+    const std::uint64_t id = send(slot, request, options, now);
+    return LinkCall(LinkCall::Sent{shared_from_this(), std::move(slot), id, deadline});
+}
+
+/// Nobody waits for this reply any more; from the thread of who did.
+void Link::give_up(std::uint64_t id) {
+    room_.ready_list().deliver_call(
+        [self = shared_from_this(), id] { self->pending_.give_up(id); });
 }
 
 /// The waiting ends without a reply when its time is over, or when the server stops.

@@ -13,6 +13,7 @@
 #include "core/async/nursery.hpp"
 #include "core/async/signal.hpp"
 #include "core/fabric/channel.hpp"
+#include "core/fabric/link_call.hpp"
 #include "core/fabric/pending_calls.hpp"
 #include "core/message/frames.hpp"
 #include "core/message/tally.hpp"
@@ -28,7 +29,8 @@ Fault link_down(const std::string& node);
 /// A live conversation over a channel: with a serve function it answers requests, and calls can be
 /// made over it. A browser and another server are the same to it.
 ///
-/// Lives on the executor of its channel; call(), send() and in_flight() are for any thread.
+/// Lives on the executor of its channel; call(), begin_call(), send() and in_flight() are for any
+/// thread.
 class Link : public std::enable_shared_from_this<Link> {
   public:
     /// Gives each request its one reply, and throws nothing. Runs on the link's executor.
@@ -70,6 +72,9 @@ class Link : public std::enable_shared_from_this<Link> {
         return call_over(shared_from_this(), std::move(request), std::move(options));
     }
 
+    /// Sends the request from the thread of this executor, where its reply is waited for.
+    LinkCall begin_call(const Executor& here, Request request, CallOptions options);
+
     /// Sends a message that is no reply.
     void send(Event event);
 
@@ -85,6 +90,8 @@ class Link : public std::enable_shared_from_this<Link> {
     std::size_t in_flight() const { return in_flight_; }
 
   private:
+    friend class LinkCall;
+
     struct Start;
     struct Returning;
 
@@ -99,6 +106,7 @@ class Link : public std::enable_shared_from_this<Link> {
     Fault overloaded(std::string text) const;
     static Task<> serve_one(std::shared_ptr<Link> self, Request request);
     static Task<Reply> call_over(std::shared_ptr<Link> self, Request request, CallOptions options);
+    void give_up(std::uint64_t id);
     Reply no_reply(Deadline deadline, const Clock& clock) const;
     std::uint64_t send(const std::shared_ptr<Slot<Reply>>& slot, Request& request,
                        CallOptions& options, TimePoint now);

@@ -21,6 +21,9 @@ class Peer {
     /// a link it gives link_down at once.
     Task<Reply> call(Request request, Link::CallOptions options);
 
+    /// The same for who waits in a coroutine of his own, on this executor.
+    LinkCall begin_call(const Executor& here, Request request, Link::CallOptions options);
+
     bool up() const { return link() != nullptr; }
 
     /// The link stands and is registered; from now on calls go over it.

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "core/async/slot.hpp"
 #include "core/message/reply.hpp"
@@ -62,7 +62,8 @@ class PendingCalls {
     void fail_all(const Fault& fault);
 
   private:
-    std::unordered_map<std::uint64_t, PendingCall> calls_;
+    /// In one block of memory, which stays: a call allocates nothing for its place.
+    boost::unordered_flat_map<std::uint64_t, PendingCall> calls_;
     const std::size_t calls_max_;
     std::size_t given_up_ = 0;
     /// Too many traces to keep: what carries no id can not be told apart any more on this link.

@@ -19,7 +19,7 @@ namespace json = boost::json;
 
 namespace {
 
-void append_token(std::string& members, const std::string& token) {
+void append_token(std::string& members, std::string_view token) {
     members += "\"token\":";
     append_quoted(members, token);
 }
@@ -117,21 +117,27 @@ Reply switch_error(const ReplyEnvelope& envelope) {
     return Fault{.code = FaultCode::application, .text = std::string(envelope.error.text)};
 }
 
-/// The message's bytes without what belongs to this link alone.
-std::string message_of(const ReplyEnvelope& envelope) {
+/// Leaves of the frame the message's bytes, without what belongs to this link alone.
+std::string message_in(std::string&& frame, const ReplyEnvelope& envelope) {
     const std::string_view text = envelope.message->text;
-    if (envelope.message->kind != JsonKind::object) return std::string(text);
+    const Span message{static_cast<std::size_t>(text.data() - frame.data()), text.size()};
     constexpr std::array of_the_link{MemberName::token, MemberName::ms_request_id,
                                      MemberName::disconnect};
     // That the peer does not like this server's token says nothing about the client's connection;
     // in what is no error `disconnect` means nothing to QEWD's clients.
     const std::size_t names = envelope.in_message.error ? 3 : 2;
     const auto removed = spans_of(envelope.in_message.members, std::span(of_the_link).first(names));
-    return removed.empty() ? std::string(text) : splice(text, removed, {});
+    if (envelope.message->kind == JsonKind::object && !removed.empty()) {
+        cut_out(frame, message, removed);
+    } else {
+        frame.erase(message.offset + message.length);
+        frame.erase(0, message.offset);
+    }
+    return std::move(frame);
 }
 
 /// The token beside a message that has no room for it: an array, a text. `frame` is the frame.
-std::string token_beside(const ReplyEnvelope& envelope, std::string_view frame) {
+SharedText token_beside(const ReplyEnvelope& envelope, std::string_view frame) {
     constexpr std::array name{MemberName::token};
     const auto spans = spans_of(envelope.members, name);
     if (spans.empty()) return {};
@@ -141,7 +147,7 @@ std::string token_beside(const ReplyEnvelope& envelope, std::string_view frame) 
     KnownMembers known;
     KeptTexts kept;
     if (!scan_members(object, known)) return {};
-    return std::string(known.text(MemberName::token, kept).text);
+    return known.text(MemberName::token, kept).text;
 }
 
 bool from_dead_worker(const ReplyEnvelope& envelope) {
@@ -149,21 +155,25 @@ bool from_dead_worker(const ReplyEnvelope& envelope) {
            (!envelope.message || envelope.message->kind == JsonKind::string);
 }
 
-Reply reply_of(const ReplyEnvelope& envelope, std::string_view frame) {
+Reply reply_of(const ReplyEnvelope& envelope, std::string&& frame) {
     if (from_dead_worker(envelope)) return dead_worker();
     if (!envelope.message) {
         return envelope.error.present() ? switch_error(envelope) : Reply();
     }
+    // Read before the frame becomes the message, which moves its bytes.
     std::optional<Fault> fault;
     if (envelope.in_message.error) fault = fault_of(envelope);
-    Reply reply = Reply::received(message_of(envelope), std::move(fault));
     const bool is_object = envelope.message->kind == JsonKind::object;
-    reply.set_token(is_object ? std::string(envelope.in_message.token.text)
-                              : token_beside(envelope, frame));
+    SharedText token =
+        is_object ? SharedText(envelope.in_message.token.text) : token_beside(envelope, frame);
+    std::optional<HttpReply> http;
     if (envelope.http) {
-        reply.over_http() = http_reply_from(parsed(*envelope.http));
-        if (auto& content = reply.over_http().content) unescape(*envelope.message, *content);
+        http = http_reply_from(parsed(*envelope.http));
+        if (auto& content = http->content) unescape(*envelope.message, *content);
     }
+    Reply reply = Reply::received(message_in(std::move(frame), envelope), std::move(fault));
+    reply.set_token(std::move(token));
+    if (http) reply.over_http() = std::move(*http);
     return reply;
 }
 
@@ -237,14 +247,15 @@ std::string call_frame(const Request& request, const CallHead& head) {
     return frame;
 }
 
-Result<Answer> read_answer(std::string_view text) {
+Result<Answer> read_answer(std::string&& text) {
     const auto envelope = read_reply(text, {.json = {.depth_max = reply_depth_max}});
     if (!envelope) return envelope.error();
     Answer answer{.id = envelope->id(),
                   .type = std::string(envelope->type.text),
                   .final = envelope->final,
-                  .reply = reply_of(*envelope, text)};
+                  .reply = {}};
     if (from_dead_worker(*envelope)) answer.type.clear();
+    answer.reply = reply_of(*envelope, std::move(text));
     answer.push = !answer.id && !answer.reply.failed() && !says_finished(*envelope);
     return answer;
 }

@@ -57,7 +57,8 @@ struct Answer {
     Reply reply;
 };
 
-/// Reads a frame of a peer; an error when it is none.
-Result<Answer> read_answer(std::string_view text);
+/// Reads a frame of a peer, whose memory the reply takes over; an error when it is none, and then
+/// the text is as it was.
+Result<Answer> read_answer(std::string&& text);
 
 }  // namespace coqewd

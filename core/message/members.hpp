@@ -66,7 +66,7 @@ inline constexpr std::array controlled_members{
     MemberName::coqewd,
 };
 
-/// Where a member stands: the whole `"key":value`, for splice().
+/// Where a member stands: the whole `"key":value`.
 struct Member {
     MemberName name = MemberName::coqewd;
     Span span;

@@ -86,7 +86,7 @@ class Reply {
 
     /// The client's renewed token, as it stands in QEWD's `message.token`; empty when there is
     /// none.
-    const std::string& token() const { return said().token.text(); }
+    std::string_view token() const { return said().token.text(); }
     void set_token(SharedText token);
 
     /// The type of the frame where it is not the request's: the answer to another message that was

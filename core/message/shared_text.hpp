@@ -1,30 +1,34 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
-#include <utility>
+#include <string_view>
 
 namespace coqewd {
 
 /// A text that does not change, and that its copies share: for what goes through many hands, as a
-/// token does. Different copies are for any thread.
+/// token does. All of it is one block of memory. Different copies are for any thread.
 class SharedText {
   public:
     SharedText() = default;
-    SharedText(std::string text)
-        : text_(text.empty() ? nullptr : std::make_shared<const std::string>(std::move(text))) {}
-    SharedText(const char* text) : SharedText(std::string(text)) {}
-
-    bool empty() const { return !text_; }
-    /// It lives as long as the last copy.
-    const std::string& text() const {
-        static const std::string nothing;
-        return text_ ? *text_ : nothing;
+    SharedText(std::string_view text) : size_(text.size()) {
+        if (text.empty()) return;
+        const auto bytes = std::make_shared_for_overwrite<char[]>(size_);
+        std::ranges::copy(text, bytes.get());
+        bytes_ = bytes;
     }
+    SharedText(const std::string& text) : SharedText(std::string_view(text)) {}
+    SharedText(const char* text) : SharedText(std::string_view(text)) {}
+
+    bool empty() const { return size_ == 0; }
+    /// Valid as long as a copy lives.
+    std::string_view text() const { return {bytes_.get(), size_}; }
 
   private:
-    /// Null when it is empty.
-    std::shared_ptr<const std::string> text_;
+    std::shared_ptr<const char[]> bytes_;
+    std::size_t size_ = 0;
 };
 
 }  // namespace coqewd

@@ -25,7 +25,7 @@ struct Fixture {
 
     std::string registration(const Tokens& issuer) {
         const Session session = Session::begin(issuer, "demo", session_timeout, Caller{});
-        return session.renewed(clock.wall_now()).text();
+        return std::string(session.renewed(clock.wall_now()).text());
     }
 
     boost::asio::io_context io;

@@ -48,7 +48,7 @@ void measure_envelopes(Cases& cases, const PayloadSize& size) {
 
     const std::string frame = reply_frame(head, reply);
     cases.each("read_answer" + size.suffix,
-               [&] { require(read_answer(frame).has_value(), "read_answer"); });
+               [&] { require(read_answer(std::string(frame)).has_value(), "read_answer"); });
 
     const Request request = Request::received(message).value();
     const CallHead call{

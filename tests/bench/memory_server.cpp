@@ -68,7 +68,7 @@ std::unique_ptr<testing::MemoryChannel> MemoryServer::connect(std::shared_ptr<Ca
 std::string MemoryServer::first_token() const {
     const Session session =
         Session::begin(environment_.tokens, "demo", environment_.session_timeout, *jwt_caller());
-    return session.renewed(Clock::of(executor_).wall_now()).text();
+    return std::string(session.renewed(Clock::of(executor_).wall_now()).text());
 }
 
 Task<> MemoryServer::end() {

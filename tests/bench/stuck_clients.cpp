@@ -80,9 +80,9 @@ Task<> StuckClients::stay_stuck(StuckClients* self) {
 /// Until the server has closed the connection.
 Task<> StuckClients::be_stuck(Channel& channel) {
     channel.write(registration(options_.application));
-    const auto registered = co_await channel.read();
+    auto registered = co_await channel.read();
     if (!registered) co_return;
-    const auto answer = read_answer(*registered);
+    const auto answer = read_answer(std::move(*registered));
     if (!answer) co_return;
     const std::string message = greet_message(answer_bytes, answer->reply.token());
     Timer timer(executor_);

@@ -45,7 +45,8 @@ struct Gate {
     Reply reply_to(const std::string& message) { return std::get<Reply>(knock(message)); }
 
     std::string registered() {
-        return reply_to(R"({"type":"ewd-register","application":"demo","jwt":true})").token();
+        return std::string(
+            reply_to(R"({"type":"ewd-register","application":"demo","jwt":true})").token());
     }
 
     void check_refused(const std::string& message, const std::string& text) {

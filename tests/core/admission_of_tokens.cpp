@@ -59,7 +59,7 @@ struct Door {
     std::string registered(const std::string& application = "demo") {
         const std::string message =
             R"({"type":"ewd-register","application":")" + application + "\"}";
-        return std::get<Reply>(knock(message)).token();
+        return std::string(std::get<Reply>(knock(message)).token());
     }
 
     void check_unknown(const std::string& type, const std::string& token) {
@@ -102,8 +102,9 @@ BOOST_FIXTURE_TEST_CASE(only_a_literal_true_asks_for_a_jwt, Door) {
 BOOST_FIXTURE_TEST_CASE(a_connection_registers_as_often_as_it_likes_and_each_is_a_session, Door) {
     const std::string first = registered("demo");
     const std::string second = registered("shop");
-    const std::string jwt =
-        std::get<Reply>(knock(R"({"type":"ewd-register","application":"jot","jwt":true})")).token();
+    const std::string jwt(
+        std::get<Reply>(knock(R"({"type":"ewd-register","application":"jot","jwt":true})"))
+            .token());
 
     BOOST_TEST(std::get<Session>(come("greet", first)).application() == "demo");
     BOOST_TEST(std::get<Session>(come("greet", second)).application() == "shop");

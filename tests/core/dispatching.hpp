@@ -115,7 +115,7 @@ struct Dispatching : LinkEnds {
     std::string token_for(std::string_view application) {
         const Session session =
             Session::begin(environment.tokens, application, environment.session_timeout, *caller);
-        return session.renewed(clock.wall_now()).text();
+        return std::string(session.renewed(clock.wall_now()).text());
     }
 
     /// Sends a message of this type with the client's token; `members` begins with a comma.

@@ -7,11 +7,13 @@
 
 #include "tests/core/message_oracle.hpp"
 #include "tests/core/random_json.hpp"
+#include "tests/core/spliced.hpp"
 
 using namespace coqewd;
 using namespace std::chrono_literals;
 using coqewd::testing::message_disagreement;
 using coqewd::testing::RandomJson;
+using coqewd::testing::spliced;
 
 namespace {
 
@@ -274,7 +276,7 @@ BOOST_AUTO_TEST_CASE(controlled_members_are_cut_out_and_replaced) {
 
     const Envelope read = read_envelope(text).value();
     const std::string forwarded =
-        splice(text, spans_of(read.members, controlled_members), "\"token\":\"new\"");
+        spliced(text, spans_of(read.members, controlled_members), "\"token\":\"new\"");
 
     BOOST_TEST(forwarded ==
                "{ \"type\":\"t\",   \"x\":1,   \"application\":\"kept\",\"token\":\"new\"}");

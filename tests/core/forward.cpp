@@ -15,10 +15,10 @@ namespace json = boost::json;
 namespace {
 
 /// A client of `demo` whose types go to the application `remote` of another server.
-struct Forwarding : Dispatching {
+struct ForwardingServer : Dispatching {
     FarPeer back{io, tally, "back"};
 
-    Forwarding() {
+    ForwardingServer() {
         environment.destinations.emplace("back", Destination{back.peer, "remote"});
         routing.add("demo", "*", "back");
     }
@@ -28,7 +28,7 @@ struct Forwarding : Dispatching {
         Session there = Session::of(tokens, back.token_of(index), clock.wall_now()).value();
         there.set_authenticated(true);
         there.set_public("welcome", "Hello");
-        return there.renewed(clock.wall_now() + 10s).text();
+        return std::string(there.renewed(clock.wall_now() + 10s).text());
     }
 
     std::string changed_there(std::size_t index) {
@@ -44,7 +44,7 @@ struct Forwarding : Dispatching {
 
 BOOST_AUTO_TEST_SUITE(forward)
 
-BOOST_FIXTURE_TEST_CASE(a_request_goes_on_under_the_applications_name_there, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(a_request_goes_on_under_the_applications_name_there, ForwardingServer) {
     open();
     clock.advance(0s);
 
@@ -64,7 +64,7 @@ BOOST_FIXTURE_TEST_CASE(a_request_goes_on_under_the_applications_name_there, For
     back.answer(0, "{}");
 }
 
-BOOST_FIXTURE_TEST_CASE(the_reply_comes_back_under_the_applications_name_here, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(the_reply_comes_back_under_the_applications_name_here, ForwardingServer) {
     open();
     send("echo", R"(,"ms_requestId":"mine")");
 
@@ -80,7 +80,8 @@ BOOST_FIXTURE_TEST_CASE(the_reply_comes_back_under_the_applications_name_here, F
     BOOST_TEST(tally.counts().replied == 1U);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_token_of_another_secret_is_dropped_and_named_in_the_log, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(a_token_of_another_secret_is_dropped_and_named_in_the_log,
+                        ForwardingServer) {
     open();
     send("echo");
 
@@ -93,7 +94,7 @@ BOOST_FIXTURE_TEST_CASE(a_token_of_another_secret_is_dropped_and_named_in_the_lo
     BOOST_TEST(warnings().at(0).find(forged) == std::string::npos);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_token_of_a_peer_that_is_no_text_or_expired_is_dropped, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(a_token_of_a_peer_that_is_no_text_or_expired_is_dropped, ForwardingServer) {
     open();
     for (int n = 0; n < 3; ++n) send("echo");
     json::object old = claims_of(back.token_of(0));
@@ -106,7 +107,8 @@ BOOST_FIXTURE_TEST_CASE(a_token_of_a_peer_that_is_no_text_or_expired_is_dropped,
     for (const auto& frame : heard) BOOST_TEST(json::serialize(frame.at("message")) == "{}");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_token_beside_an_array_is_rewritten_and_stays_beside_it, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(a_token_beside_an_array_is_rewritten_and_stays_beside_it,
+                        ForwardingServer) {
     open();
     send("list");
 
@@ -119,7 +121,7 @@ BOOST_FIXTURE_TEST_CASE(a_token_beside_an_array_is_rewritten_and_stays_beside_it
 }
 
 BOOST_FIXTURE_TEST_CASE(a_fault_comes_back_as_it_is_with_the_token_of_a_changed_session,
-                        Forwarding) {
+                        ForwardingServer) {
     open();
     send("refuse");
     send("refuse");
@@ -137,7 +139,7 @@ BOOST_FIXTURE_TEST_CASE(a_fault_comes_back_as_it_is_with_the_token_of_a_changed_
     BOOST_TEST(tally.counts().failed == 2U);
 }
 
-BOOST_FIXTURE_TEST_CASE(an_error_of_a_node_js_qewd_names_this_server, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(an_error_of_a_node_js_qewd_names_this_server, ForwardingServer) {
     open();
     send("refuse");
 
@@ -149,7 +151,8 @@ BOOST_FIXTURE_TEST_CASE(an_error_of_a_node_js_qewd_names_this_server, Forwarding
                R"({"code":"application","node":"here","retryable":false})");
 }
 
-BOOST_FIXTURE_TEST_CASE(intermediate_messages_of_a_peer_reach_the_client_in_order, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(intermediate_messages_of_a_peer_reach_the_client_in_order,
+                        ForwardingServer) {
     open();
     send("work", R"(,"ms_requestId":"mine")");
 
@@ -168,7 +171,7 @@ BOOST_FIXTURE_TEST_CASE(intermediate_messages_of_a_peer_reach_the_client_in_orde
     BOOST_TEST(heard.at(3).at("type").as_string() == "work");
 }
 
-BOOST_FIXTURE_TEST_CASE(fifty_requests_of_one_type_get_their_own_replies, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(fifty_requests_of_one_type_get_their_own_replies, ForwardingServer) {
     open();
     for (int n = 0; n < 50; ++n) send("echo", ",\"ms_requestId\":" + std::to_string(n));
 
@@ -181,7 +184,7 @@ BOOST_FIXTURE_TEST_CASE(fifty_requests_of_one_type_get_their_own_replies, Forwar
     BOOST_TEST(tally.counts().replied == 50U);
 }
 
-BOOST_FIXTURE_TEST_CASE(budget_and_hops_travel_on, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(budget_and_hops_travel_on, ForwardingServer) {
     open();
 
     send("echo", R"(,"coqewd_budget_ms":1500,"coqewd_hops":3)");
@@ -196,7 +199,7 @@ BOOST_FIXTURE_TEST_CASE(budget_and_hops_travel_on, Forwarding) {
     BOOST_TEST(tally.counts().late == 1U);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_request_that_goes_in_a_circle_is_a_508_fault, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(a_request_that_goes_in_a_circle_is_a_508_fault, ForwardingServer) {
     environment.hops_max = 2;
     open();
 
@@ -213,7 +216,7 @@ BOOST_FIXTURE_TEST_CASE(a_request_that_goes_in_a_circle_is_a_508_fault, Forwardi
     back.answer(0, "{}");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_link_that_is_lost_or_down_is_a_503_fault_at_once, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(a_link_that_is_lost_or_down_is_a_503_fault_at_once, ForwardingServer) {
     open();
     send("echo");
     send("other");
@@ -232,7 +235,7 @@ BOOST_FIXTURE_TEST_CASE(a_link_that_is_lost_or_down_is_a_503_fault_at_once, Forw
     BOOST_TEST(tally.counts().failed == 3U);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_second_reply_of_a_peer_reaches_nobody, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(a_second_reply_of_a_peer_reaches_nobody, ForwardingServer) {
     open();
     send("echo");
 
@@ -243,7 +246,8 @@ BOOST_FIXTURE_TEST_CASE(a_second_reply_of_a_peer_reaches_nobody, Forwarding) {
     BOOST_TEST(tally.counts().late == 1U);
 }
 
-BOOST_FIXTURE_TEST_CASE(requests_at_a_peer_that_are_cancelled_are_answered_at_once, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(requests_at_a_peer_that_are_cancelled_are_answered_at_once,
+                        ForwardingServer) {
     open();
     send("echo");
 
@@ -255,7 +259,7 @@ BOOST_FIXTURE_TEST_CASE(requests_at_a_peer_that_are_cancelled_are_answered_at_on
     BOOST_TEST(tally.counts().late == 1U);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_rule_to_a_destination_that_is_not_there_is_a_fault, Forwarding) {
+BOOST_FIXTURE_TEST_CASE(a_rule_to_a_destination_that_is_not_there_is_a_fault, ForwardingServer) {
     environment.destinations.clear();
     open();
 

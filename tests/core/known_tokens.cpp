@@ -44,7 +44,7 @@ struct Remembering {
     }
 
     std::string first_token() const {
-        return Session::begin(tokens, "demo", 300s, caller).renewed(noon).text();
+        return std::string(Session::begin(tokens, "demo", 300s, caller).renewed(noon).text());
     }
     Session read(std::string_view token, std::chrono::sys_seconds now = noon) const {
         return Session::of(tokens, token, now).value();
@@ -152,9 +152,9 @@ BOOST_FIXTURE_TEST_CASE(what_says_the_same_in_the_same_second_is_signed_once, Re
     const std::string token = first_token();
     signatures = 0;
 
-    const std::string again = read(token).renewed(noon).text();
-    const std::string later = read(token).renewed(noon + 1s).text();
-    const std::string later_again = read(token).renewed(noon + 1s).text();
+    const std::string again(read(token).renewed(noon).text());
+    const std::string later(read(token).renewed(noon + 1s).text());
+    const std::string later_again(read(token).renewed(noon + 1s).text());
 
     BOOST_TEST(again == token);
     BOOST_TEST(later == later_again);
@@ -178,9 +178,9 @@ BOOST_FIXTURE_TEST_CASE(the_token_for_another_application_is_signed_once_for_eac
     const std::string token = first_token();
     signatures = 0;
 
-    const std::string stock = read(token).token_for("stock").text();
+    const std::string stock(read(token).token_for("stock").text());
     BOOST_TEST(read(token).token_for("stock").text() == stock);
-    const std::string shop = read(token).token_for("shop").text();
+    const std::string shop(read(token).token_for("shop").text());
 
     BOOST_TEST(claims_of(stock).at("application").as_string() == "stock");
     BOOST_TEST(claims_of(shop).at("application").as_string() == "shop");

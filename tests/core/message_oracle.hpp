@@ -8,8 +8,8 @@
 
 #include "core/message/envelope.hpp"
 #include "core/message/reply_envelope.hpp"
-#include "core/message/splice.hpp"
 #include "tests/core/json_oracle.hpp"
+#include "tests/core/spliced.hpp"
 
 namespace coqewd::testing {
 
@@ -48,7 +48,8 @@ inline boost::json::object passed_on(const boost::json::object& object) {
     return kept;
 }
 
-/// In what read_envelope() and splice() differ from Boost.JSON on this text; empty when they agree.
+/// In what read_envelope() and what is spliced differ from Boost.JSON on this text; empty when they
+/// agree.
 inline std::string message_disagreement(std::string_view text) {
     const auto value = parsed(text);
     const auto envelope = read_envelope(text);
@@ -73,9 +74,9 @@ inline std::string message_disagreement(std::string_view text) {
     if (envelope->jwt != (jwt && jwt->is_bool() && jwt->get_bool())) return "jwt differs";
 
     const auto removed = spans_of(envelope->members, controlled_members);
-    const auto spliced = parsed(splice(text, removed, "\"token\":\"new\""));
-    if (!spliced) return "spliced to something that is not JSON";
-    return same(*spliced, passed_on(value->get_object())) ? "" : "spliced to something else";
+    const auto result = parsed(spliced(text, removed, "\"token\":\"new\""));
+    if (!result) return "spliced to something that is not JSON";
+    return same(*result, passed_on(value->get_object())) ? "" : "spliced to something else";
 }
 
 /// The same for read_reply().
@@ -95,10 +96,10 @@ inline std::string reply_disagreement(std::string_view text) {
     if (!same_text(reply->in_message.token, message, "token")) return "the token differs";
     constexpr std::array names{MemberName::token, MemberName::ms_request_id};
     const auto removed = spans_of(reply->in_message.members, names);
-    const auto spliced = parsed(splice(reply->message->text, removed, {}));
+    const auto result = parsed(spliced(reply->message->text, removed, {}));
     message.erase("token");
     message.erase("ms_requestId");
-    return spliced && same(*spliced, message) ? "" : "the message is spliced to something else";
+    return result && same(*result, message) ? "" : "the message is spliced to something else";
 }
 
 }  // namespace coqewd::testing

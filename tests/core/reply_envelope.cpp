@@ -7,10 +7,12 @@
 
 #include "tests/core/message_oracle.hpp"
 #include "tests/core/random_json.hpp"
+#include "tests/core/spliced.hpp"
 
 using namespace coqewd;
 using coqewd::testing::RandomJson;
 using coqewd::testing::reply_disagreement;
+using coqewd::testing::spliced;
 
 namespace {
 
@@ -65,7 +67,7 @@ BOOST_AUTO_TEST_CASE(token_and_id_are_cut_out_of_the_message) {
     constexpr std::array names{MemberName::token, MemberName::ms_request_id};
 
     const std::string message =
-        splice(reply.message->text, spans_of(reply.in_message.members, names), "\"token\":\"c\"");
+        spliced(reply.message->text, spans_of(reply.in_message.members, names), "\"token\":\"c\"");
 
     BOOST_TEST(message == "{\"x\":[1],\"token\":\"c\"}");
 }

@@ -198,7 +198,7 @@ BOOST_FIXTURE_TEST_CASE(a_login_gives_a_token_that_opens_what_asks_for_it, Servi
                                   .body = R"({"password":"secret"})"};
 
     const Reply login = rest("POST", "/api/login", {}, credentials);
-    const Reply inside = rest("GET", "/api/logged-in", login.token());
+    const Reply inside = rest("GET", "/api/logged-in", std::string(login.token()));
 
     BOOST_REQUIRE(session_of_reply(login));
     BOOST_TEST(session_of_reply(login)->application() == "clinic");
@@ -227,7 +227,7 @@ BOOST_FIXTURE_TEST_CASE(who_has_a_uid_has_one_session_behind_all_tokens, Serving
     const auto token_of = [&](const char* uid) {
         Session session = Session::begin(environment.tokens, "clinic", 300s, *caller);
         session.set_public("uid", uid);
-        return session.renewed(clock.wall_now()).text();
+        return std::string(session.renewed(clock.wall_now()).text());
     };
 
     BOOST_TEST(rest("GET", "/api/visits", token_of("ada")).body().at("visits") == json::value(1));

@@ -43,7 +43,7 @@ struct Ada {
 BOOST_AUTO_TEST_SUITE(session)
 
 BOOST_FIXTURE_TEST_CASE(a_new_session_is_written_as_qewd_writes_it, Ada) {
-    const std::string token = begin().renewed(noon).text();
+    const std::string token(begin().renewed(noon).text());
 
     const json::object claims = claims_of(token);
     BOOST_TEST(json::serialize(claims) ==
@@ -64,7 +64,7 @@ BOOST_FIXTURE_TEST_CASE(a_session_is_that_of_its_token, Ada) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_token_that_does_not_verify_is_no_session, Ada) {
-    const std::string token = begin().renewed(noon).text();
+    const std::string token(begin().renewed(noon).text());
     const std::string forged = plain_token(claims_of(token), "other");
 
     BOOST_TEST(Session::of(tokens, forged, noon).error().message() ==
@@ -74,7 +74,7 @@ BOOST_FIXTURE_TEST_CASE(a_token_that_does_not_verify_is_no_session, Ada) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_session_whose_time_is_over_can_be_gone_on_with_by_its_owner, Ada) {
-    const std::string over = begin().renewed(noon - 24h).text();
+    const std::string over(begin().renewed(noon - 24h).text());
     const std::string forged = plain_token(claims_of(over), "other");
 
     const Session session = Session::of_any_age(tokens, over).value();
@@ -185,7 +185,7 @@ BOOST_FIXTURE_TEST_CASE(the_order_of_claims_stays_when_one_becomes_private, Ada)
 
 BOOST_FIXTURE_TEST_CASE(a_handler_can_not_change_what_the_token_says_of_itself, Ada) {
     Session session = next(begin());
-    const std::string before = session.renewed(noon).text();
+    const std::string before(session.renewed(noon).text());
 
     for (const auto* name : {"exp", "iat", "nbf", "iss", "application", "qewd", "qewd_list"}) {
         session.set_public(name, "evil");
@@ -258,7 +258,7 @@ BOOST_FIXTURE_TEST_CASE(a_token_for_another_application_keeps_all_else_the_times
     Session session = next(begin());
     session.set_private("n", 1);
 
-    const std::string token = session.token_for("stock").text();
+    const std::string token(session.token_for("stock").text());
 
     json::object claims = claims_of(token);
     BOOST_TEST(claims.at("application").as_string() == "stock");

@@ -32,7 +32,7 @@ struct Lent {
         first.set_public("size", 1);
         first.set_private("username", "ada");
         first.set_private("cart", {"tea"});
-        return first.renewed(noon).text();
+        return std::string(first.renewed(noon).text());
     }
 };
 

@@ -27,7 +27,8 @@ struct Conversation {
 
     std::string begun() {
         const Caller caller;
-        return Session::begin(environment.tokens, "demo", 300s, caller).renewed(now).text();
+        return std::string(
+            Session::begin(environment.tokens, "demo", 300s, caller).renewed(now).text());
     }
 
     Session read(const std::string& token) {
@@ -51,7 +52,7 @@ struct Conversation {
         now += 1s;
         keep_session(environment, asked.session, reply, now);
         history.end(std::move(asked.visit), asked.session, reply, now);
-        return reply.token();
+        return std::string(reply.token());
     }
 
     std::string set(Asked asked, const std::string& name, int value) {

@@ -216,7 +216,7 @@ BOOST_FIXTURE_TEST_CASE(another_server_sees_the_session_as_a_jwt_of_its_applicat
     session.set_private("username", "ada");
     session.set_public("welcome", "Hello");
 
-    const std::string shown = session.token_for("store").text();
+    const std::string shown(session.token_for("store").text());
 
     const json::object claims = claims_of(shown);
     BOOST_TEST(claims.at("application").as_string() == "store");

@@ -9,10 +9,12 @@
 #include "core/message/json_scan.hpp"
 #include "tests/core/json_oracle.hpp"
 #include "tests/core/random_json.hpp"
+#include "tests/core/spliced.hpp"
 
 using namespace coqewd;
 using coqewd::testing::parsed;
 using coqewd::testing::RandomJson;
+using coqewd::testing::spliced;
 
 namespace {
 
@@ -31,7 +33,7 @@ std::vector<Span> members_named(std::string_view object, std::string_view letter
 
 std::string without(std::string_view object, std::string_view letters,
                     std::string_view appended = {}) {
-    return splice(object, members_named(object, letters), appended);
+    return spliced(object, members_named(object, letters), appended);
 }
 
 }  // namespace
@@ -86,7 +88,7 @@ BOOST_AUTO_TEST_CASE(every_repetition_is_removed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_text_that_is_no_object_does_no_harm) {
-    BOOST_TEST(coqewd::splice("", {}, "\"k\":1") == ",\"k\":1}");
+    BOOST_TEST(spliced("", {}, "\"k\":1") == ",\"k\":1}");
 }
 
 BOOST_AUTO_TEST_CASE(random_objects_are_spliced_as_boost_json_would_change_them) {

@@ -81,13 +81,19 @@ void Waker::shutdown() {
 }
 
 void Waker::tell() noexcept {
+    const auto told = [this] {
+        // Before it is told: what comes from now on is told again.
+        woken_.store(false);
+        work_.on_work_finished();
+        on_woken_();
+    };
     try {
-        asio::post(executor_, [this] {
-            // Before it is told: what comes from now on is told again.
-            woken_.store(false);
-            work_.on_work_finished();
-            on_woken_();
-        });
+        // What goes through an executor of any kind takes memory twice.
+        if (const auto* const own = executor_.target<asio::io_context::executor_type>()) {
+            asio::post(*own, told);
+        } else {
+            asio::post(executor_, told);
+        }
     } catch (...) {
         // There is no memory for that yet.
         bell_->ring();

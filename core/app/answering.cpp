@@ -36,7 +36,7 @@ std::optional<Task<HandlerReply>> Answering::task() {
 
 bool Answering::handles_message() const {
     const auto* const wait = std::get_if<HandlerWait>(&state_);
-    return wait && wait->is_message();
+    return wait && wait->question() == HandlerWait::Question::message;
 }
 
 }  // namespace coqewd

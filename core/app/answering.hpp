@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -16,12 +17,14 @@ namespace coqewd {
 /// A request that a handler has, here or on a worker.
 class HandlerWait {
   public:
-    /// The slot is the one that the handler's reply comes to. The reply to a message may leave the
-    /// answer to somebody else.
-    HandlerWait(std::shared_ptr<Slot<HandlerReply>> slot, Deadline deadline, bool is_message)
-        : slot_(std::move(slot)), deadline_(deadline), is_message_(is_message) {}
+    /// What was asked. The reply to a message may leave the answer to somebody else.
+    enum class Question : std::uint8_t { message, rest };
 
-    bool is_message() const { return is_message_; }
+    /// The slot is the one that the handler's reply comes to.
+    HandlerWait(std::shared_ptr<Slot<HandlerReply>> slot, Deadline deadline, Question question)
+        : slot_(std::move(slot)), deadline_(deadline), question_(question) {}
+
+    Question question() const { return question_; }
 
     bool begin() { return slot_->begin(deadline_); }
     auto next() { return slot_->next(); }
@@ -31,7 +34,7 @@ class HandlerWait {
   private:
     std::shared_ptr<Slot<HandlerReply>> slot_;
     Deadline deadline_;
-    bool is_message_;
+    Question question_;
 };
 
 /// A request on its way to its reply. Most are waited for once, at a slot, and whoever waits does

@@ -220,7 +220,7 @@ Answering Dispatcher::handle_here(const Executor& here, Admitted&& admitted, Pla
     const Deadline deadline = *admitted.request.deadline;
     auto slot = start_handler(here, std::move(admitted), std::move(place));
     if (!slot) return HandlerReply{too_much_to_do(environment_)};
-    return HandlerWait(std::move(slot), deadline, true);
+    return HandlerWait(std::move(slot), deadline, HandlerWait::Question::message);
 }
 
 /// For who needs it in one piece.
@@ -327,7 +327,7 @@ Answering Dispatcher::answer_found(const Executor& here, Admitted&& admitted,
     auto slot =
         start_handler(here, std::move(admitted), {route.application, route.index, route.runs_on});
     if (!slot) return HandlerReply{too_much_to_do(environment_)};
-    return HandlerWait(std::move(slot), deadline, false);
+    return HandlerWait(std::move(slot), deadline, HandlerWait::Question::rest);
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {

@@ -20,26 +20,22 @@ Fault goes_in_a_circle(const Environment& environment, unsigned hops) {
             .node = environment.node};
 }
 
-LinkCall begin_sending(const Executor& here, const Environment& environment, Request request,
-                       const Session& session, const Destination& destination) {
-    if (request.hops >= environment.hops_max) {
-        return LinkCall(goes_in_a_circle(environment, request.hops));
-    }
-    const Deadline deadline = *request.deadline;
+/// Puts on the request where it goes, and says as whom and until when.
+Link::CallOptions address(Request& request, const Session& session,
+                          const Destination& destination) {
     request.address_to(destination.application);
-    return destination.peer->begin_call(
-        here, std::move(request),
-        {.token = session.token_for(destination.application), .deadline = deadline});
+    return {.token = session.token_for(destination.application), .deadline = *request.deadline};
 }
 
 }  // namespace
 
 Task<Reply> send_on(const Environment& environment, Request request, const Session& session,
                     const Destination& destination) {
-    LinkCall call = begin_sending(co_await asio::this_coro::executor, environment,
-                                  std::move(request), session, destination);
-    if (call.begin()) co_await call.next();
-    co_return call.end();
+    if (request.hops >= environment.hops_max) {
+        return task_of(Reply(goes_in_a_circle(environment, request.hops)));
+    }
+    Link::CallOptions options = address(request, session, destination);
+    return destination.peer->call(std::move(request), std::move(options));
 }
 
 Task<Reply> send_to(const Environment& environment, Request request, const Session& session,
@@ -109,7 +105,11 @@ HandlerReply Forwarding::end(const Environment& environment, const Clock& clock)
 
 Forwarding forward(const Executor& here, const Environment& environment, Request request,
                    Session session, const Destination& destination) {
-    LinkCall call = begin_sending(here, environment, std::move(request), session, destination);
+    if (request.hops >= environment.hops_max) {
+        return {LinkCall(goes_in_a_circle(environment, request.hops)), std::move(session)};
+    }
+    Link::CallOptions options = address(request, session, destination);
+    LinkCall call = destination.peer->begin_call(here, std::move(request), std::move(options));
     return {std::move(call), std::move(session)};
 }
 

@@ -85,7 +85,7 @@ class Reply {
     void write();
 
     /// The client's renewed token, as it stands in QEWD's `message.token`; empty when there is
-    /// none.
+    /// none. Valid until the reply changes.
     std::string_view token() const { return said().token.text(); }
     void set_token(SharedText token);
 

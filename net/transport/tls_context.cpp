@@ -50,8 +50,8 @@ SetupResult<Context> make_context(const SSL_METHOD* method) {
     SSL_CTX_set_options(context.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                            SSL_OP_CIPHER_SERVER_PREFERENCE |
                                            SSL_OP_PRIORITIZE_CHACHA);
-    SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
-                                        SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_mode(context.get(),
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
     // One system call takes all records that have arrived, instead of two for each record.
     SSL_CTX_set_read_ahead(context.get(), 1);
@@ -77,6 +77,9 @@ SetupResult<Context> load(const ServerTls& settings) {
     auto context = make_context(TLS_server_method());
     if (!context) return context;
     SSL_CTX* const raw = context->get();
+    // Most of a server's connections are idle, and buffers would be most of what one costs. Those
+    // that are opened from here are few and busy: they keep theirs.
+    SSL_CTX_set_mode(raw, SSL_MODE_RELEASE_BUFFERS);
     if (SSL_CTX_use_certificate_chain_file(raw, settings.certificate_file.c_str()) != 1) {
         return setup_error("cannot read the certificate '" + settings.certificate_file + "'");
     }

@@ -18,6 +18,7 @@
 #include "core/app/rest_in_place.hpp"
 #include "core/app/session_history.hpp"
 #include "core/async/slot.hpp"
+#include "core/async/spare_memory.hpp"
 #include "core/async/thrown.hpp"
 #include "core/message/utf8.hpp"
 
@@ -121,7 +122,7 @@ Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
     const Executor here = co_await asio::this_coro::executor;
     std::shared_ptr<EventGate> gate;
     if (request.events) {
-        gate = std::make_shared<EventGate>(std::move(request.events), here, *environment_.tally);
+        gate = make_shared_spare<EventGate>(std::move(request.events), here, *environment_.tally);
         request.events = gate->sink();
     }
     Reply reply;
@@ -356,7 +357,7 @@ std::string Dispatcher::application_of(const Request& request, const Session& se
 /// Null when there is too much to do.
 [[gnu::noinline]] std::shared_ptr<Slot<HandlerReply>> Dispatcher::start_handler(
     const Executor& here, Admitted&& admitted, Place place) {
-    auto slot = std::make_shared<Slot<HandlerReply>>(here);
+    auto slot = make_shared_spare<Slot<HandlerReply>>(here);
     auto job = std::make_unique<HandlerJob>(
         HandlerCall{environment_, std::move(place.application), std::move(admitted.request),
                     std::move(admitted.session), ReplyTo(environment_, slot, place.runs_on),

@@ -11,6 +11,7 @@
 #include "core/app/route_table.hpp"
 #include "core/app/session.hpp"
 #include "core/async/slot.hpp"
+#include "core/async/spare_memory.hpp"
 #include "core/async/work_queue.hpp"
 
 namespace coqewd {
@@ -60,7 +61,7 @@ struct HandlerCall {
 /// A request on its way through a worker, or on the thread that it came from. The handler runs
 /// there from start to end. The job goes back with the reply, so that memory is given back where it
 /// was taken.
-class HandlerJob : public Job {
+class HandlerJob : public Job, public InSpareMemory {
   public:
     HandlerJob(HandlerCall call, const std::vector<std::unique_ptr<Registry>>& registries)
         : call_(std::move(call)), registries_(registries) {}

@@ -6,6 +6,7 @@
 #include <exception>
 #include <stdexcept>
 
+#include "core/async/spare_memory.hpp"
 #include "core/fabric/error.hpp"
 
 namespace coqewd {
@@ -149,7 +150,8 @@ Task<> Link::serve_one(std::shared_ptr<Link> self, Request request) {
     if (failure) std::rethrow_exception(failure);
 }
 
-void Link::finish(const Returning& returning, Reply reply, Tally::Ticket& ticket) {
+[[gnu::noinline]] void Link::finish(const Returning& returning, Reply reply,
+                                    Tally::Ticket& ticket) {
     const ReplyHead head{returning.type, returning.request_id, since(returning.received_at)};
     std::string frame = reply_frame(head, reply);
     if (auto instead = open_ ? fault_instead(frame.size()) : std::nullopt) {
@@ -235,7 +237,7 @@ LinkCall Link::begin_call(const Executor& here, Request request, CallOptions opt
     const Deadline deadline = options.deadline;
     // Nobody would wait for what the other server does about it.
     if (deadline.passed(now)) return LinkCall(no_reply(deadline, clock));
-    auto slot = std::make_shared<Slot<Reply>>(here);
+    auto slot = make_shared_spare<Slot<Reply>>(here);
     const std::uint64_t id = send(slot, request, options, now);
     return LinkCall(LinkCall::Sent{shared_from_this(), std::move(slot), id, deadline});
 }

@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "core/async/spare_memory.hpp"
+
 namespace coqewd {
 
 /// A value that is rarely there, kept apart, so that what has it as a member stays small to move.
@@ -11,30 +13,36 @@ template <typename T>
 class Boxed {
   public:
     Boxed() = default;
-    Boxed(T value) : value_(std::make_unique<T>(std::move(value))) {}
-    Boxed(const Boxed& other) : value_(other ? std::make_unique<T>(*other) : nullptr) {}
+    Boxed(T value) : box_(new Box(std::move(value))) {}
+    Boxed(const Boxed& other) : box_(other ? new Box(*other) : nullptr) {}
     Boxed(Boxed&&) noexcept = default;
     Boxed& operator=(Boxed other) noexcept {
-        value_ = std::move(other.value_);
+        box_ = std::move(other.box_);
         return *this;
     }
     ~Boxed() = default;
 
-    explicit operator bool() const { return value_ != nullptr; }
-    bool has_value() const { return value_ != nullptr; }
-    T& operator*() { return *value_; }
-    const T& operator*() const { return *value_; }
-    T* operator->() { return value_.get(); }
-    const T* operator->() const { return value_.get(); }
+    explicit operator bool() const { return box_ != nullptr; }
+    bool has_value() const { return box_ != nullptr; }
+    T& operator*() { return box_->value; }
+    const T& operator*() const { return box_->value; }
+    T* operator->() { return &box_->value; }
+    const T* operator->() const { return &box_->value; }
 
     T& emplace(T value = {}) {
-        value_ = std::make_unique<T>(std::move(value));
-        return *value_;
+        box_.reset(new Box(std::move(value)));
+        return box_->value;
     }
-    void reset() { value_.reset(); }
+    void reset() { box_.reset(); }
 
   private:
-    std::unique_ptr<T> value_;
+    struct Box : InSpareMemory {
+        explicit Box(T contents) : value(std::move(contents)) {}
+
+        T value;
+    };
+
+    std::unique_ptr<Box> box_;
 };
 
 }  // namespace coqewd

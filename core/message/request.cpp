@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <charconv>
 
+#include "core/async/spare_memory.hpp"
 #include "core/message/json_scan.hpp"
 #include "core/message/json_write.hpp"
 #include "core/message/query.hpp"
@@ -46,14 +47,14 @@ struct Request::Content {
 Request::Request(std::string type, json::object params) {
     auto& message = parsed().message;
     message = json::object{{"type", type}, {"params", std::move(params)}};
-    auto content = std::make_shared<Content>();
+    auto content = make_shared_spare<Content>();
     content->text = write_json(*message, json_depth_max);
     content->type = std::move(type);
     content_ = std::move(content);
 }
 
 Result<Request> Request::received(std::string&& text) {
-    const auto content = std::make_shared<Content>();
+    const auto content = make_shared_spare<Content>();
     content->text = std::move(text);
     if (const error_code error = read_envelope(content->text, content->envelope)) {
         text = std::move(content->text);
@@ -68,7 +69,7 @@ Result<Request> Request::received(std::string&& text) {
 }
 
 Request Request::over_rest(std::shared_ptr<const RestRequest> rest, std::string token) {
-    const auto content = std::make_shared<Content>();
+    const auto content = make_shared_spare<Content>();
     content->type = "restRequest";
     content->rest = std::move(rest);
     content->token = std::move(token);

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/async/spare_memory.hpp"
+
 namespace coqewd {
 
 /// A text that does not change, and that its copies share: for what goes through many hands, as a
@@ -15,7 +17,8 @@ class SharedText {
     SharedText() = default;
     SharedText(std::string_view text) : size_(text.size()) {
         if (text.empty()) return;
-        const auto bytes = std::make_shared_for_overwrite<char[]>(size_);
+        const auto bytes =
+            std::allocate_shared_for_overwrite<char[]>(SpareAllocator<char>(), size_);
         std::ranges::copy(text, bytes.get());
         bytes_ = bytes;
     }

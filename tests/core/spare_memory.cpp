@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(no_two_have_the_same_block) {
 }
 
 BOOST_AUTO_TEST_CASE(any_size_is_aligned_for_any_object) {
-    for (const std::size_t bytes : {1, 63, 64, 65, 1023, 1024, 1025, 100'000}) {
+    for (const std::size_t bytes : {1UL, 63UL, 64UL, 65UL, 1023UL, 1024UL, 1025UL, 100'000UL}) {
         void* const block = taken(bytes);
         BOOST_TEST(reinterpret_cast<std::uintptr_t>(block) % __STDCPP_DEFAULT_NEW_ALIGNMENT__ == 0);
         SpareMemory::give_back(block, bytes);

@@ -150,6 +150,8 @@ Task<> Link::serve_one(std::shared_ptr<Link> self, Request request) {
     if (failure) std::rethrow_exception(failure);
 }
 
+// Inlined, it would make the frame of serve_one too large to be kept ("What a message costs" in
+// docs/architecture.md).
 [[gnu::noinline]] void Link::finish(const Returning& returning, Reply reply,
                                     Tally::Ticket& ticket) {
     const ReplyHead head{returning.type, returning.request_id, since(returning.received_at)};

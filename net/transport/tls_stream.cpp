@@ -20,7 +20,7 @@ namespace {
 enum class Wanted : std::uint8_t { nothing, read, write };
 
 /// What is in OpenSSL's queue of this thread would be taken for the reason of the next failure. To
-/// clear an empty one costs ten times as much as to look.
+/// clear an empty one costs four times as much as to look (OpenSSL 3.0: 842 and 212 instructions).
 void forget_errors() {
     if (ERR_peek_error() != 0) ERR_clear_error();
 }

@@ -218,9 +218,9 @@ void ReplyTo::give_up(Fault fault) {
 }
 
 bool ReplyTo::fill(HandlerReply reply) {
-    const auto slot = std::move(slot_);
-    return from_ == RunsOn::connection ? slot->fill_here(std::move(reply))
-                                       : slot->fill(std::move(reply));
+    auto slot = std::move(slot_);
+    if (from_ == RunsOn::connection) return slot->fill_here(std::move(reply));
+    return Slot<HandlerReply>::fill(std::move(slot), std::move(reply));
 }
 
 void HandlerJob::start(Worker& worker, std::unique_ptr<Job> self) {

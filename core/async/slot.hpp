@@ -28,11 +28,16 @@ class Slot final : public std::enable_shared_from_this<Slot<T>>, private ReadyLi
 
     /// Gives the value to the waiter. False when the slot was filled or closed before: the value is
     /// then dropped, and the caller counts it.
-    bool fill(T value) {
-        if (closed_.exchange(true, std::memory_order_acq_rel)) return false;
-        value_.emplace(std::move(value));
-        ReadyList::Delivery* const delivery = this;
-        signal_.ready_list().deliver({this->shared_from_this(), delivery});
+    bool fill(T value) { return fill(this->shared_from_this(), std::move(value)); }
+
+    /// The same with the filler's own share of the slot: the waiter's thread is then the last to
+    /// have one, and the memory goes back where it was taken.
+    static bool fill(std::shared_ptr<Slot> slot, T value) {
+        if (slot->closed_.exchange(true, std::memory_order_acq_rel)) return false;
+        slot->value_.emplace(std::move(value));
+        ReadyList& list = slot->signal_.ready_list();
+        ReadyList::Delivery* const delivery = slot.get();
+        list.deliver({std::move(slot), delivery});
         return true;
     }
 

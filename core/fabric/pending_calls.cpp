@@ -27,11 +27,11 @@ std::optional<std::uint64_t> PendingCalls::only_one() const {
 bool PendingCalls::complete(std::uint64_t id, Reply reply) {
     const auto found = calls_.find(id);
     if (found == calls_.end()) return false;
-    const auto slot = std::move(found->second.reply);
+    auto slot = std::move(found->second.reply);
     const bool from_here = found->second.from_here;
     calls_.erase(found);
     if (slot && from_here) return slot->fill_here(std::move(reply));
-    if (slot) return slot->fill(std::move(reply));
+    if (slot) return Slot<Reply>::fill(std::move(slot), std::move(reply));
     --given_up_;
     return false;
 }

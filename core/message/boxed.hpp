@@ -13,8 +13,8 @@ template <typename T>
 class Boxed {
   public:
     Boxed() = default;
-    Boxed(T value) : box_(new Box(std::move(value))) {}
-    Boxed(const Boxed& other) : box_(other ? new Box(*other) : nullptr) {}
+    Boxed(T value) : box_(std::make_unique<Box>(std::move(value))) {}
+    Boxed(const Boxed& other) : box_(other ? std::make_unique<Box>(*other) : nullptr) {}
     Boxed(Boxed&&) noexcept = default;
     Boxed& operator=(Boxed other) noexcept {
         box_ = std::move(other.box_);
@@ -30,14 +30,16 @@ class Boxed {
     const T* operator->() const { return &box_->value; }
 
     T& emplace(T value = {}) {
-        box_.reset(new Box(std::move(value)));
+        box_ = std::make_unique<Box>(std::move(value));
         return box_->value;
     }
     void reset() { box_.reset(); }
 
   private:
     struct Box : InSpareMemory {
-        explicit Box(T contents) : value(std::move(contents)) {}
+        explicit Box(T contents) : value(std::move(contents)) {
+            static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+        }
 
         T value;
     };

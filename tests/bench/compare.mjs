@@ -48,8 +48,8 @@ async function load(question, server, { pinned, seconds }) {
 }
 
 /** What a question is measured with: on one core each or not, how often, and how long. */
-function context_of(values, pinned) {
-  const { rounds, seconds, again, place } = values;
+function context_of(values, pinned, rounds = values.rounds) {
+  const { seconds, again, place } = values;
   const prefix = (words) => on_core(pinned ? server_core : undefined, words);
   const run_once = (question, server, time) => load(question, server, { pinned, seconds: time });
   return {
@@ -171,8 +171,10 @@ function show(found, file, about, picture) {
 
 /** The tables of a question, and its picture. */
 async function ask(question, values, found) {
+  const rounds = values.rounds * (question.rounds_times ?? 1);
   for (const pinned of question.pinned ?? [true, false]) {
-    const rows = await (question.measure ?? measure)(question, context_of(values, pinned));
+    const context = context_of(values, pinned, rounds);
+    const rows = await (question.measure ?? measure)(question, context);
     add(found, (question.table ?? table)(question, pinned, rows));
     found.busy ||= rows.some(({ figures }) => was_busy(figures));
     const { picture } = question;

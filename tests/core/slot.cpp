@@ -157,6 +157,21 @@ BOOST_FIXTURE_TEST_CASE(is_filled_only_once, Frozen) {
     BOOST_TEST(**result.value == 1);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_filler_that_gives_its_share_has_none_when_the_value_is_on_its_way,
+                        Frozen) {
+    start_waiting();
+    auto share = slot;
+    const auto shares_before = slot.use_count();
+
+    const bool taken = NumberSlot::fill(std::move(share), std::make_unique<int>(7));
+    const auto shares_on_the_way = slot.use_count();
+    settle(io);
+
+    BOOST_TEST(taken);
+    BOOST_TEST(**result.value == 7);
+    BOOST_TEST(shares_on_the_way == shares_before);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_cancelled_waiter_gets_nothing_and_closes_the_slot, Frozen) {
     start_waiting();
 

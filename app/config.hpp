@@ -131,7 +131,8 @@ struct Config {
     std::size_t queue_max = 20'000;     ///< requests that wait for a worker
     std::size_t handlers_max = 10'000;  ///< handlers in progress on one worker; then requests wait
     std::size_t message_bytes_max = 1'000'000;
-    std::size_t outbox_bytes_max = 4'000'000;  ///< unsent bytes of one connection
+    std::size_t outbox_bytes_max = 4'000'000;        ///< unsent bytes of one connection
+    std::size_t link_outbox_bytes_max = 64'000'000;  ///< the same between two servers
     std::size_t connections_max = 10'000;
     std::size_t in_flight_max = 256;  ///< requests of one connection; then reading pauses
 

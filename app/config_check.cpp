@@ -175,6 +175,15 @@ void check_limits(const Config& config, Findings& findings) {
                            {"message-bytes-max", show_size(config.message_bytes_max)}) +
             ": the largest message could not be sent");
     }
+    // What nobody has said is never less (wiring.cpp).
+    if (config.sources.contains("link-outbox-bytes-max") &&
+        config.link_outbox_bytes_max < config.outbox_bytes_max) {
+        findings.errors.push_back(
+            in_wrong_order(config.sources,
+                           {"link-outbox-bytes-max", show_size(config.link_outbox_bytes_max)},
+                           {"outbox-bytes-max", show_size(config.outbox_bytes_max)}) +
+            ": the largest reply could not be sent to another server");
+    }
     if (config.redial_max < config.redial_min) {
         findings.errors.push_back(in_wrong_order(config.sources,
                                                  {"redial-max", show_duration(config.redial_max)},

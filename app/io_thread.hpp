@@ -48,6 +48,8 @@ class IoThread {
         /// Without a folder no files are served.
         net::http::StaticFiles::Options files;
         Link::Options link;
+        /// Of a connection that another server has opened.
+        std::size_t link_outbox_bytes_max = 64'000'000;
         std::size_t connections_max = 10'000;
     };
 

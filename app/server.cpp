@@ -175,6 +175,7 @@ IoThread::Options Server::Parts::io_options() {
                  .in_flight_max = config.in_flight_max,
                  .calls_max = config.queue_max,
                  .on_error = errors_to(log)},
+        .link_outbox_bytes_max = link_outbox_bytes_max(config),
         .connections_max = config.connections_max,
     };
     options.rest.cors = options.engine.cors;

@@ -1,5 +1,6 @@
 #include "app/wiring.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "app/route_wiring.hpp"
@@ -164,13 +165,17 @@ IoOptions make_socketio_options(const Config& config) {
     return options;
 }
 
+std::size_t link_outbox_bytes_max(const Config& config) {
+    return std::max(config.link_outbox_bytes_max, config.outbox_bytes_max);
+}
+
 net::Client::Options make_client_options(const Config& config, const PeerConfig& peer) {
     return {
         .endpoint = make_endpoint(peer.endpoint, config.peer_ca, false),
         .timeout = config.handshake_timeout,
         // A reply may be larger than any request: as large as a server keeps for one client.
         .message_bytes_max = config.outbox_bytes_max,
-        .outbox_bytes_max = config.outbox_bytes_max,
+        .outbox_bytes_max = link_outbox_bytes_max(config),
         .random = fill_random,
     };
 }

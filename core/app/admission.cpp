@@ -147,9 +147,9 @@ std::variant<Session, Reply> admit_token_session(const Environment& environment,
 void note_link(const Environment& environment, const Request& request,
                std::chrono::sys_seconds now) {
     const std::string_view proof = request.envelope().link_proof.text;
-    if (request.caller && proves_link(environment.tokens, proof, now)) {
-        request.caller->is_server = true;
-    }
+    if (!request.caller || !proves_link(environment.tokens, proof, now)) return;
+    request.caller->is_server = true;
+    if (request.caller->on_server) request.caller->on_server();
 }
 
 }  // namespace

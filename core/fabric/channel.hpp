@@ -46,6 +46,11 @@ class Channel {
     /// before it writes, because a message that does not fit costs all of them the channel.
     virtual Fit fit(std::size_t bytes) const = 0;
 
+    /// From now on so many bytes may wait to be written: many share a channel to another server,
+    /// which is trusted to read them. An eighth of them is for what is said instead of a message
+    /// that does not fit. Nothing happens on a channel that has no bound of its own.
+    virtual void set_outbox_bytes_max(std::size_t) {}
+
     /// Queues one message and returns at once. False when the channel is closed, or is closed now
     /// because more waits to be written than its bound allows: the other side does not read.
     virtual bool write(std::string_view text) = 0;

@@ -35,6 +35,8 @@ struct Caller {
     std::atomic<bool> uses_jwt{false};
     /// True once it has proved that it is a server with the same secret (core/app/link_proof.hpp).
     std::atomic<bool> is_server{false};
+    /// Told that; on the connection's executor.
+    std::function<void()> on_server = {};
     /// Told the application that the connection has registered for; on the connection's executor.
     std::function<void(std::string_view application)> on_registered = {};
     /// What was changed in its JWT sessions; the dispatcher's, on the connection's executor.

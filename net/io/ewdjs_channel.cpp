@@ -53,6 +53,10 @@ Fit EwdjsChannel::fit(std::size_t bytes) const {
     return session_->engine().fit(head_.size() + bytes + tail.size());
 }
 
+void EwdjsChannel::set_outbox_bytes_max(std::size_t bytes) {
+    if (session_ != nullptr) session_->engine().set_outbox_bytes_max(bytes);
+}
+
 bool EwdjsChannel::write(std::string_view text) {
     return session_ != nullptr && session_->engine().send_text(head_, text, tail);
 }

@@ -87,7 +87,8 @@ Task<error_code> Connection::more() {
     if (!failure && ++reads_in_a_row_ > reads_in_a_row_max) co_await take_turns();
     if (!failure) failure = read_what_is_there();
     if (failure) abort();
-    co_return failure;
+    // What kept this side from writing has cut it, and is why nothing can be read either.
+    co_return failure&& write_failure_ ? write_failure_ : failure;
 }
 
 std::optional<Result<Message>> Connection::take() {
@@ -280,7 +281,10 @@ Task<> Connection::write_when_possible(std::shared_ptr<Ground> ground) {
 }
 
 void Connection::end_writing(const error_code& failure) {
-    if (failure) return abort();
+    if (failure) {
+        write_failure_ = failure;
+        return abort();
+    }
     if (ended_ || !close_sent_ || !(close_received_ || nobody_reads_)) return;
     if (!std::exchange(finished_, true)) stream_.finish();
 }

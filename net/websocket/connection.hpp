@@ -80,6 +80,7 @@ class Connection final : private ReadyList::Entry {
     /// Whether a message of that many bytes would find room in the outbox.
     bool fits(std::size_t bytes) const;
     std::size_t outbox_bytes_max() const { return options_.outbox_bytes_max; }
+    void set_outbox_bytes_max(std::size_t bytes) { options_.outbox_bytes_max = bytes; }
 
     /// Queues a close frame after all that was written. Nothing more is sent, and reading ends when
     /// the other side answers or close_timeout has passed.
@@ -132,6 +133,7 @@ class Connection final : private ReadyList::Entry {
     /// Waits for a stream that does not take all at once; made when that happens first.
     std::optional<Nursery> waiting_writer_;
     Timer close_timer_;
+    error_code write_failure_;
     std::string mask_bytes_;
     int reads_in_a_row_ = 0;
     bool drained_ = true;

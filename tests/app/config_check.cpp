@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <string>
 
+#include "app/wiring.hpp"
 #include "tests/app/options_fixture.hpp"
 
 using namespace coqewd;
@@ -183,6 +184,20 @@ BOOST_AUTO_TEST_CASE(limits_fit_each_other) {
 
     BOOST_TEST(says(findings.errors, "outbox-bytes-max (999999) is less than message-bytes-max"));
     BOOST_TEST(says(findings.errors, "redial-max (5s) is less than redial-min"));
+}
+
+BOOST_AUTO_TEST_CASE(
+    what_servers_keep_for_each_other_is_less_than_for_a_client_only_when_it_is_said) {
+    Config config = sound();
+    config.outbox_bytes_max = config.link_outbox_bytes_max + 1;
+
+    const Findings unsaid = check(config);
+    config.sources["link-outbox-bytes-max"] = "--link-outbox-bytes-max";
+    const Findings said = check(config);
+
+    BOOST_TEST(unsaid.errors.empty());
+    BOOST_TEST(link_outbox_bytes_max(config) == config.outbox_bytes_max);
+    BOOST_TEST(says(said.errors, "--link-outbox-bytes-max (64MB) is less than outbox-bytes-max"));
 }
 
 BOOST_AUTO_TEST_CASE(all_faults_are_found_at_once) {

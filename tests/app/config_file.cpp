@@ -25,6 +25,7 @@ BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
         "redial-min": "10ms", "redial-max": "1s", "request-timeout": "2m",
         "handshake-timeout": "3s", "ping-interval": "4s", "ping-timeout": "5s", "grace": "0",
         "queue-max": 6, "message-bytes-max": "64KiB", "outbox-bytes-max": 7000000,
+        "link-outbox-bytes-max": "8MB",
         "connections-max": 8, "in-flight-max": 9, "handlers-max": 10, "log-level": "trace"})");
 
     BOOST_TEST(lines(run.findings.errors) == "");
@@ -50,6 +51,7 @@ BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
     expected.queue_max = 6;
     expected.message_bytes_max = 65'536;
     expected.outbox_bytes_max = 7'000'000;
+    expected.link_outbox_bytes_max = 8'000'000;
     expected.connections_max = 8;
     expected.in_flight_max = 9;
     expected.handlers_max = 10;

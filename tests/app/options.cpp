@@ -141,6 +141,8 @@ BOOST_AUTO_TEST_CASE(refused_value_names_source_value_and_what_is_allowed) {
               "'1023' is not a size from 1KiB to 64MiB (1000000, 1MB, 64KiB)"},
              {"outbox-bytes-max", "2GiB",
               "'2GiB' is not a size from 1KiB to 1GiB (1000000, 1MB, 64KiB)"},
+             {"link-outbox-bytes-max", "2GiB",
+              "'2GiB' is not a size from 1KiB to 1GiB (1000000, 1MB, 64KiB)"},
              {"request-timeout", "30",
               "'30' is not a duration from 10ms to 24h with its unit (500ms, 30s, 2m)"},
              {"handshake-timeout", "99ms",
@@ -344,6 +346,9 @@ BOOST_AUTO_TEST_CASE(fault_between_values_names_what_said_them) {
     BOOST_TEST(errors_of(R"({"message-bytes-max": "5MB"})") ==
                "q:1:23: key 'message-bytes-max' (5MB) is more than outbox-bytes-max (4MB): the "
                "largest message could not be sent");
+    BOOST_TEST(errors_of(R"({"link-outbox-bytes-max": "1MB"})") ==
+               "q:1:27: key 'link-outbox-bytes-max' (1MB) is less than outbox-bytes-max (4MB): "
+               "the largest reply could not be sent to another server");
     BOOST_TEST(errors_of(R"({"redial-min": "1h"})", {"--redial-max", "1s"}) ==
                "--redial-max (1s) is less than q:1:16: key 'redial-min' (1h)");
     BOOST_TEST(errors_of(R"({"moduleMap": {"a": "c", "c": "b"}})") ==

@@ -36,6 +36,7 @@ inline const std::vector<Trio> trios{
     {"queue-max", "1", "2", "3"},
     {"message-bytes-max", "2000", "3000", "4000"},
     {"outbox-bytes-max", "2MB", "3MB", "\"5MB\""},
+    {"link-outbox-bytes-max", "7MB", "8MB", "\"9MB\""},
     {"connections-max", "1", "2", "3"},
     {"in-flight-max", "1", "2", "3"},
     {"handlers-max", "1", "2", "3"},

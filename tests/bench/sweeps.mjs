@@ -17,8 +17,11 @@ const sizes = [200, 4_000];
 /** Of all connections: more would wait for memory that servers do not give. */
 const waiting_max = 20_000;
 /** Our limits are for clients; what is swept is one load with all of them behind it. */
-const without_limits = ['--outbox-bytes-max', '500MB'];
+const without_limits = ['--link-outbox-bytes-max', '500MB'];
 const short = 0.4;
+/** Until all that was asked at once is answered, the load is not what it will be. */
+const settling_rate = 8_000;
+const settling_time = (waiting) => (0.3 + waiting / settling_rate).toFixed(2);
 const title = 'Sweeps';
 
 const with_tls = ({ cert, key }) => ['--tls-cert', cert, '--tls-key', key];
@@ -84,7 +87,8 @@ async function sweep_server(work, server, context) {
     for (const { bytes, in_flight } of ways(work)) {
       if (count * in_flight > waiting_max) continue;
       const more = work.mode === 'rest' ? [] : ['--bytes', bytes];
-      const own = ['--connections', count, '--in-flight', in_flight, '--warm-up', 0.3, ...more];
+      const settling = ['--warm-up', settling_time(count * in_flight)];
+      const own = ['--connections', count, '--in-flight', in_flight, ...settling, ...more];
       const url = server.url + (work.path?.(bytes) ?? '');
       const figures = await context.load({ mode: work.mode, load: own }, { ...server, url }, short);
       found.push({ count, bytes, in_flight, figures });
@@ -147,9 +151,10 @@ export function table_of_sweeps(found) {
       return [`${name}${tls ? ', TLS' : ''}`, count, ...cells];
     }),
   );
+  const settles = `${settling_time(0)} s, and 1 s for each ${settling_rate} questions in flight`;
   const about =
-    `Answers in a second and p99, in one run of ${short} s each; bytes × questions in flight on ` +
-    'each connection. REST has one in flight, and answers of 85 and 4,000 B. † the load was ' +
-    'saturated, ‡ others used the machine.';
+    `Answers in a second and p99, in one run of ${short} s each, which begins after ${settles}; ` +
+    'bytes × questions in flight on each connection. REST has one in flight, and answers of 85 ' +
+    'and 4,000 B. † the load was saturated, ‡ others used the machine.';
   return `${as_table({ title }, true, ['', 'connections', ...heads], lines)}\n\n${about}`;
 }

@@ -183,6 +183,8 @@ BOOST_FIXTURE_TEST_CASE(a_connection_is_a_servers_when_it_proves_so_at_registrat
     };
     const std::string proof = make_link_proof(environment.tokens, now);
     const std::string token = registered();
+    int told = 0;
+    caller->on_server = [&told] { ++told; };
 
     reply_to(with_token("ewd-register", "", proving(token)));
     const bool after_a_clients_token = caller->is_server;
@@ -190,12 +192,14 @@ BOOST_FIXTURE_TEST_CASE(a_connection_is_a_servers_when_it_proves_so_at_registrat
     const bool after_a_message = caller->is_server;
     reply_to(with_token("ewd-register", "", proving(proof)));
     const bool after_registering = caller->is_server;
+    const int told_by_then = told;
     caller->is_server = false;
     reply_to(with_token("ewd-reregister", token, proving(proof)));
 
     BOOST_TEST(!after_a_clients_token);
     BOOST_TEST(!after_a_message);
     BOOST_TEST(after_registering);
+    BOOST_TEST(told_by_then == 1);
     BOOST_TEST(caller->is_server);
 }
 

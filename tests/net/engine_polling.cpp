@@ -261,6 +261,19 @@ BOOST_AUTO_TEST_CASE(outbox_is_bounded_by_bytes_too) {
     BOOST_TEST(!socket->send_text(std::string(600, 'x')));
 }
 
+BOOST_AUTO_TEST_CASE(more_may_wait_for_another_server_that_polls) {
+    options.session.outbox_bytes_max = 1000;
+    PollingClient client(*this);
+
+    socket->set_outbox_bytes_max(4000);
+
+    for (int n = 0; n < 4; ++n) BOOST_TEST(socket->send_text(std::string(700, 'x')));
+    BOOST_TEST((socket->fit(600) == Fit::fits));
+    BOOST_TEST((socket->fit(800) == Fit::full));
+    BOOST_TEST(socket->send_text(std::string(900, 'x')));
+    BOOST_TEST(!socket->send_text(std::string(900, 'x')));
+}
+
 BOOST_AUTO_TEST_CASE(only_a_get_that_waits_takes_what_is_volatile) {
     PollingClient client(*this);
     BOOST_TEST(!socket->takes_now());

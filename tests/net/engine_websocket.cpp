@@ -171,6 +171,33 @@ BOOST_AUTO_TEST_CASE(server_closes_after_what_is_queued) {
     BOOST_TEST(ends == "forced close;");
 }
 
+BOOST_AUTO_TEST_CASE(more_may_wait_for_another_server_and_an_eighth_of_it_is_kept_free) {
+    options.session.outbox_bytes_max = 1000;
+    const WebSocketClient client(*this);
+    const std::string text(900, 'x');
+
+    socket->set_outbox_bytes_max(8000);
+
+    BOOST_TEST((socket->fit(1000) == Fit::too_big));
+    for (int n = 0; n < 7; ++n) BOOST_TEST(socket->send_text(text));
+    BOOST_TEST((socket->fit(500) == Fit::fits));
+    BOOST_TEST((socket->fit(900) == Fit::full));
+    BOOST_TEST(socket->send_text(text));
+    BOOST_TEST(!socket->send_text(text));
+    settle();
+    BOOST_TEST(ends == "overloaded;");
+}
+
+BOOST_AUTO_TEST_CASE(what_fills_the_outbox_alone_fits_while_nothing_waits) {
+    options.session.outbox_bytes_max = 1000;
+    const WebSocketClient client(*this);
+
+    socket->set_outbox_bytes_max(1000);
+    settle();
+
+    BOOST_TEST((socket->fit(990) == Fit::fits));
+}
+
 BOOST_AUTO_TEST_CASE(client_that_does_not_read_is_closed_at_the_limit) {
     options.session.outbox_bytes_max = 1000;
     int slow = 0;

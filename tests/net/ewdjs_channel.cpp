@@ -264,6 +264,15 @@ BOOST_AUTO_TEST_CASE(fit_counts_what_stands_around_the_message) {
     BOOST_TEST((channel->fit(1) == Fit::too_big));
 }
 
+BOOST_AUTO_TEST_CASE(what_may_wait_for_another_server_is_said_to_its_session) {
+    auto& client = joined();
+    say(client, R"(2["ewdjs",1])");
+
+    channel->set_outbox_bytes_max(4711);
+
+    BOOST_TEST(client.outbox_bytes_max == 4711U);
+}
+
 BOOST_AUTO_TEST_CASE(write_that_is_refused_says_so) {
     auto& client = joined();
     say(client, R"(2["ewdjs",1])");

@@ -108,6 +108,7 @@ BOOST_AUTO_TEST_CASE(stream_that_breaks_in_the_middle_of_a_turn_ends_the_connect
 
     BOOST_TEST(server.connection.write_text(std::string(16'384, 'x')));
     BOOST_TEST(!server.connection.write_text("late"));
+    BOOST_TEST(run(io, read_text(server.connection)) == "error: " + error::broken_pipe.message());
     run(io, end(server));
 }
 

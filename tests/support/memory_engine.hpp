@@ -110,6 +110,8 @@ class MemoryEngine : public net::socketio::EngineSocket {
         return fits;
     }
     mutable std::size_t asked_bytes = 0;
+    void set_outbox_bytes_max(std::size_t bytes) override { outbox_bytes_max = bytes; }
+    std::size_t outbox_bytes_max = 0;
 
     void close(EngineEnd why) override {
         if (end_) return;

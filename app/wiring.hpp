@@ -40,10 +40,10 @@ net::http::ServedConnection::Options make_connection_options(const Config& confi
 net::socketio::EngineServer::Options make_engine_options(const Config& config);
 IoOptions make_socketio_options(const Config& config);
 
-/// A client of this peer.
 /// Unsent bytes between two servers: never less than for a client.
 std::size_t link_outbox_bytes_max(const Config& config);
 
+/// A client of this peer.
 net::Client::Options make_client_options(const Config& config, const PeerConfig& peer);
 
 /// The same endpoint as the room net has it; `authority_file` as in net::ClientTls.

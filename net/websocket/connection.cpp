@@ -88,7 +88,8 @@ Task<error_code> Connection::more() {
     if (!failure) failure = read_what_is_there();
     if (failure) abort();
     // What kept this side from writing has cut it, and is why nothing can be read either.
-    co_return failure&& write_failure_ ? write_failure_ : failure;
+    if (failure && write_failure_) failure = write_failure_;
+    co_return failure;
 }
 
 std::optional<Result<Message>> Connection::take() {

@@ -215,8 +215,8 @@ Task<> IoThread::serve_channel(Channel& channel, net::socketio::ClientInfo clien
                              nsp = std::move(client.nsp)](std::string_view application) {
         io_.of(nsp).in(id).join(room_of(std::string(application)));
     };
-    caller->on_server = [this, &channel] {
-        channel.set_outbox_bytes_max(options_.link_outbox_bytes_max);
+    caller->on_server = [this, &channel, &link = *link] {
+        channel.set_outbox(link.outbox_of(options_.link_outbox_bytes_max));
     };
     links_.insert(link);
     if (stopping_) link->drain();

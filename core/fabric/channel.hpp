@@ -17,7 +17,18 @@ enum class CloseReason {
     overloaded,  ///< the other side sends or reads in a way that this server can not bear
 };
 
+/// How much may wait to be written to another server.
+struct OutboxBounds {
+    /// What fit() goes by.
+    std::size_t bytes_max;
+    /// As much more for what is said instead of a message that does not fit, and for pings.
+    std::size_t faults_bytes = 0;
+
+    std::size_t all() const { return bytes_max + faults_bytes; }
+};
+
 /// Whether one more message can be written.
+
 enum class Fit {
     fits,
     too_big,  ///< it is larger than the other side takes, or than this one ever keeps
@@ -46,10 +57,9 @@ class Channel {
     /// before it writes, because a message that does not fit costs all of them the channel.
     virtual Fit fit(std::size_t bytes) const = 0;
 
-    /// From now on so many bytes may wait to be written: many share a channel to another server,
-    /// which is trusted to read them. An eighth of them is for what is said instead of a message
-    /// that does not fit. Nothing happens on a channel that has no bound of its own.
-    virtual void set_outbox_bytes_max(std::size_t) {}
+    /// From now on so much may wait to be written: many share a channel to another server, which is
+    /// trusted to read it. Nothing happens on a channel that has no bound of its own.
+    virtual void set_outbox(OutboxBounds) {}
 
     /// Queues one message and returns at once. False when the channel is closed, or is closed now
     /// because more waits to be written than its bound allows: the other side does not read.

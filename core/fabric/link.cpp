@@ -22,6 +22,9 @@ RequestEnd end_of(const Reply& reply) {
 
 namespace {
 
+/// Kept free for the fault of each request of another server, with its token.
+constexpr std::size_t fault_bytes = 1'024;
+
 /// Another server's link carries what many clients ask.
 bool speaks_for_many(const std::shared_ptr<Caller>& caller) {
     return caller && caller->is_server;
@@ -157,11 +160,9 @@ Task<> Link::serve_one(std::shared_ptr<Link> self, Request request) {
     const ReplyHead head{returning.type, returning.request_id, since(returning.received_at)};
     std::string frame = reply_frame(head, reply);
     if (auto instead = open_ ? fault_instead(frame.size()) : std::nullopt) {
-        // Its token fits, and with it the client keeps what was changed in its session.
         Reply fault = std::move(*instead);
-        fault.set_token(reply.token());
+        frame = fault_frame(head, fault, reply.token());
         reply = std::move(fault);
-        frame = reply_frame(head, reply);
     }
     const bool written = open_ && channel_.write(frame);
     ticket.settle(written ? end_of(reply) : RequestEnd::cancelled);
@@ -183,6 +184,20 @@ std::optional<Fault> Link::fault_instead(std::size_t frame_bytes) const {
     // The request has been served.
     fault.retryable = false;
     return fault;
+}
+
+/// With its token the client keeps what was changed in its session. On a link that is full there is
+/// no room for the token of a large one.
+std::string Link::fault_frame(const ReplyHead& head, Reply& fault, const SharedText& token) const {
+    fault.set_token(token);
+    std::string frame = reply_frame(head, fault);
+    if (frame.size() <= fault_bytes || channel_.fit(frame.size()) == Fit::fits) return frame;
+    fault.set_token({});
+    return reply_frame(head, fault);
+}
+
+OutboxBounds Link::outbox_of(std::size_t replies_bytes_max) const {
+    return {.bytes_max = replies_bytes_max, .faults_bytes = options_.calls_max * fault_bytes};
 }
 
 /// Why a request is not served at all.

@@ -89,6 +89,10 @@ class Link : public std::enable_shared_from_this<Link> {
 
     std::size_t in_flight() const { return in_flight_; }
 
+    /// What may wait to be written to another server: of replies, and of the faults of all its
+    /// requests that may be served at the same time.
+    OutboxBounds outbox_of(std::size_t replies_bytes_max) const;
+
   private:
     friend class LinkCall;
 
@@ -113,6 +117,7 @@ class Link : public std::enable_shared_from_this<Link> {
     std::optional<Fault> refusal() const;
     void finish(const Returning& returning, Reply reply, Tally::Ticket& ticket);
     std::optional<Fault> fault_instead(std::size_t frame_bytes) const;
+    std::string fault_frame(const ReplyHead& head, Reply& fault, const SharedText& token) const;
     void write(const Event& event);
     const char* why_left_out(std::size_t frame_bytes) const;
     void close_when_drained();

@@ -17,18 +17,22 @@ namespace {
 /// What Node.js's servers of both generations take, when they do not say it.
 constexpr std::size_t server_bytes_max = 1'000'000;
 
+/// Kept free for the heartbeat in an outbox that is full.
+constexpr std::size_t heartbeat_bytes = 1'024;
+
 }  // namespace
 
 EngineClient::EngineClient(Opening::Opened opened, Options options)
     : generation_(options.generation),
       connection_(std::make_unique<websocket::Connection>(
           std::move(opened.stream),
-          websocket::Connection::Options{.role = websocket::Role::client,
-                                         .limits = {.message_bytes_max = options.message_bytes_max},
-                                         .outbox_bytes_max = options.outbox_bytes_max,
-                                         .close_timeout = farewell,
-                                         .random = std::move(options.random),
-                                         .on_slow = std::move(options.on_slow)})),
+          websocket::Connection::Options{
+              .role = websocket::Role::client,
+              .limits = {.message_bytes_max = options.message_bytes_max},
+              .outbox_bytes_max = options.outbox_bytes_max + heartbeat_bytes,
+              .close_timeout = farewell,
+              .random = std::move(options.random),
+              .on_slow = std::move(options.on_slow)})),
       clock_(Clock::of(connection_->executor())),
       heartbeat_timer_(connection_->executor()) {
     connection_->feed(opened.rest);
@@ -124,8 +128,9 @@ bool EngineClient::send_binary(std::string_view data) {
 }
 
 Fit EngineClient::fit(std::size_t bytes, std::size_t largest) const {
-    if (largest > sent_bytes_max_ || bytes > connection_->outbox_bytes_max()) return Fit::too_big;
-    return connection_->fits(bytes) ? Fit::fits : Fit::full;
+    const std::size_t room = bytes + heartbeat_bytes;
+    if (largest > sent_bytes_max_ || room > connection_->outbox_bytes_max()) return Fit::too_big;
+    return connection_->fits(room) ? Fit::fits : Fit::full;
 }
 
 void EngineClient::close(websocket::CloseCode code) {

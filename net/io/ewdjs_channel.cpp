@@ -53,8 +53,8 @@ Fit EwdjsChannel::fit(std::size_t bytes) const {
     return session_->engine().fit(head_.size() + bytes + tail.size());
 }
 
-void EwdjsChannel::set_outbox_bytes_max(std::size_t bytes) {
-    if (session_ != nullptr) session_->engine().set_outbox_bytes_max(bytes);
+void EwdjsChannel::set_outbox(OutboxBounds bounds) {
+    if (session_ != nullptr) session_->engine().set_outbox(bounds);
 }
 
 bool EwdjsChannel::write(std::string_view text) {

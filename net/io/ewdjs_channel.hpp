@@ -23,7 +23,7 @@ class EwdjsChannel : public Channel {
     Task<Result<std::string>> read() override;
     std::optional<std::string> read_again(std::string text) override;
     Fit fit(std::size_t bytes) const override;
-    void set_outbox_bytes_max(std::size_t bytes) override;
+    void set_outbox(OutboxBounds bounds) override;
     bool write(std::string_view text) override;
     /// Ends the client's connection.
     void close(CloseReason reason) override;

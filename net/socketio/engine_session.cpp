@@ -36,7 +36,7 @@ CloseCode close_code(EngineEnd why) {
 EngineSession::EngineSession(Executor executor, Beginning beginning, const Options& options)
     : beginning_(std::move(beginning)),
       options_(options),
-      outbox_bytes_max_(options.outbox_bytes_max),
+      outbox_{.bytes_max = options.outbox_bytes_max},
       clock_(Clock::of(executor)),
       wake_(executor),
       timer_(executor),
@@ -63,7 +63,7 @@ std::unique_ptr<websocket::Connection> EngineSession::make_carrier(std::unique_p
         std::move(stream),
         websocket::Connection::Options{.limits = {.message_bytes_max = options_.message_bytes_max,
                                                   .fragments_max = options_.fragments_max},
-                                       .outbox_bytes_max = outbox_bytes_max_,
+                                       .outbox_bytes_max = outbox_.all(),
                                        .outbox_messages_max = options_.outbox_packets_max,
                                        .on_slow = [this] { end_slow(); }});
 }
@@ -156,7 +156,7 @@ bool EngineSession::send_text(std::string_view head, std::string_view body, std:
 
 bool EngineSession::queued() {
     const PollingOutbox& outbox = polling_->outbox;
-    if (outbox.bytes() > outbox_bytes_max_ || outbox.packets() > options_.outbox_packets_max) {
+    if (outbox.bytes() > outbox_.all() || outbox.packets() > options_.outbox_packets_max) {
         end_slow();
         return false;
     }
@@ -180,16 +180,15 @@ bool EngineSession::takes_now() const {
 Fit EngineSession::fit(std::size_t bytes) const {
     const std::size_t packet_bytes = bytes + 1;
     if (packet_bytes > options_.outbox_bytes_max) return Fit::too_big;
-    const std::size_t room = packet_bytes + outbox_reserve_;
-    const bool fits = carrier_ ? carrier_->takes_now() || carrier_->fits(room)
-                               : polling_->outbox.bytes() + room <= outbox_bytes_max_;
+    const std::size_t room = packet_bytes + outbox_.faults_bytes;
+    const bool fits =
+        carrier_ ? carrier_->fits(room) : polling_->outbox.bytes() + room <= outbox_.all();
     return fits ? Fit::fits : Fit::full;
 }
 
-void EngineSession::set_outbox_bytes_max(std::size_t bytes) {
-    outbox_bytes_max_ = bytes;
-    outbox_reserve_ = bytes / 8;
-    if (carrier_) carrier_->set_outbox_bytes_max(bytes);
+void EngineSession::set_outbox(OutboxBounds bounds) {
+    outbox_ = bounds;
+    if (carrier_) carrier_->set_outbox_bytes_max(bounds.all());
 }
 
 // Receiving.

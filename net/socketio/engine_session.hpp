@@ -61,7 +61,7 @@ class EngineSession final : public EngineSocket {
     bool send_text(std::string_view head, std::string_view body, std::string_view tail) override;
     bool takes_now() const override;
     Fit fit(std::size_t bytes) const override;
-    void set_outbox_bytes_max(std::size_t bytes) override;
+    void set_outbox(OutboxBounds bounds) override;
     void close(EngineEnd why) override { end(why); }
 
     /// True when the session is over for every new request.
@@ -137,9 +137,7 @@ class EngineSession final : public EngineSocket {
 
     Beginning beginning_;
     const Options& options_;
-    std::size_t outbox_bytes_max_;
-    /// What is not for messages of the common kind.
-    std::size_t outbox_reserve_ = 0;
+    OutboxBounds outbox_;
     Clock& clock_;
     Signal wake_;
     Timer timer_;

@@ -92,8 +92,8 @@ class EngineSocket {
     /// What a text message of that many bytes would meet.
     virtual Fit fit(std::size_t bytes) const = 0;
 
-    /// From now on so many bytes may wait to be written, an eighth of which fit() counts as taken.
-    virtual void set_outbox_bytes_max(std::size_t bytes) = 0;
+    /// From now on so much may wait to be written.
+    virtual void set_outbox(OutboxBounds bounds) = 0;
 
     /// Ends the session once what is queued has been written, or after a short time; receive()
     /// gives that reason. Nothing happens the second time.

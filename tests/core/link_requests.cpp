@@ -230,6 +230,33 @@ BOOST_FIXTURE_TEST_CASE(a_reply_that_a_full_link_of_a_server_has_no_room_for_is_
     BOOST_TEST(tally.counts().failed == 1U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_fault_on_a_full_link_is_not_larger_than_what_is_kept_for_it, LinkEnds) {
+    near->set_faults({.full = true});
+    const auto caller = std::make_shared<Caller>();
+    caller->is_server = true;
+    run_holding(caller);
+    for (int n = 0; n < 2; ++n) say(R"({"type":"x"})");
+
+    for (const std::size_t length : {700U, 1000U}) {
+        Reply reply{{"n", 1}};
+        reply.set_token(std::string(length, 'a'));
+        answer(length == 700U ? 0 : 1, std::move(reply));
+    }
+
+    BOOST_TEST(heard.at(0).at("message").at("token").as_string().size() == 700U);
+    BOOST_TEST(!heard.at(1).at("message").as_object().contains("token"));
+    BOOST_TEST(heard.at(1).at("message").at("status").at("code").as_int64() == 503);
+}
+
+BOOST_FIXTURE_TEST_CASE(room_is_kept_for_a_fault_of_each_request_of_another_server, LinkEnds) {
+    const Link link(io.get_executor(), *near, tally, {.node = "near", .calls_max = 10});
+
+    const OutboxBounds bounds = link.outbox_of(5000);
+
+    BOOST_TEST(bounds.bytes_max == 5000U);
+    BOOST_TEST(bounds.all() == 5000U + 10 * 1024);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_full_channel_of_a_browser_decides_itself, LinkEnds) {
     near->set_faults({.full = true});
     run_holding(std::make_shared<Caller>());

@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(full_outbox_is_told_once) {
     connect(std::move(small));
     server().join();
 
-    BOOST_TEST(!client->channel().write(std::string(1001, 'x')));
+    BOOST_TEST(!client->channel().write(std::string(2500, 'x')));
     BOOST_TEST(!client->channel().write("x"));
 
     BOOST_TEST(told == 1);

@@ -140,13 +140,15 @@ BOOST_AUTO_TEST_CASE(peer_that_does_not_read_is_named) {
     dial(std::move(with));
     bring_up();
 
+    const std::string ping = "\x89\x64" + std::string(100, 'p');
+
     // Calls that no longer fit are refused, and the link stays; the answers to pings must go out.
     for (int n = 0; n < 1000 && !reply; ++n) call_peer(Request("greet", {{"name", "Ada"}}));
     BOOST_TEST_REQUIRE(reply.has_value());
     BOOST_TEST(to_string(reply->fault().code) == "overloaded");
+    server().say_bytes(ping);
     BOOST_TEST(peer->up());
-    for (int n = 0; n < 20 && peer->up(); ++n)
-        server().say_bytes("\x89\x64" + std::string(100, 'p'));
+    for (int n = 0; n < 20 && peer->up(); ++n) server().say_bytes(ping);
 
     BOOST_TEST(!peer->up());
     BOOST_TEST(why() == "The other side does not read: over 1000 bytes waited to be written");

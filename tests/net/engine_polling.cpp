@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(more_may_wait_for_another_server_that_polls) {
     options.session.outbox_bytes_max = 1000;
     PollingClient client(*this);
 
-    socket->set_outbox_bytes_max(4000);
+    socket->set_outbox({.bytes_max = 3500, .faults_bytes = 500});
 
     for (int n = 0; n < 4; ++n) BOOST_TEST(socket->send_text(std::string(700, 'x')));
     BOOST_TEST((socket->fit(600) == Fit::fits));

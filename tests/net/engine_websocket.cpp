@@ -171,12 +171,12 @@ BOOST_AUTO_TEST_CASE(server_closes_after_what_is_queued) {
     BOOST_TEST(ends == "forced close;");
 }
 
-BOOST_AUTO_TEST_CASE(more_may_wait_for_another_server_and_an_eighth_of_it_is_kept_free) {
+BOOST_AUTO_TEST_CASE(more_may_wait_for_another_server_and_room_for_faults_is_kept_free) {
     options.session.outbox_bytes_max = 1000;
     const WebSocketClient client(*this);
     const std::string text(900, 'x');
 
-    socket->set_outbox_bytes_max(8000);
+    socket->set_outbox({.bytes_max = 7000, .faults_bytes = 1000});
 
     BOOST_TEST((socket->fit(1000) == Fit::too_big));
     for (int n = 0; n < 7; ++n) BOOST_TEST(socket->send_text(text));
@@ -188,14 +188,16 @@ BOOST_AUTO_TEST_CASE(more_may_wait_for_another_server_and_an_eighth_of_it_is_kep
     BOOST_TEST(ends == "overloaded;");
 }
 
-BOOST_AUTO_TEST_CASE(what_fills_the_outbox_alone_fits_while_nothing_waits) {
+BOOST_AUTO_TEST_CASE(what_fills_the_outbox_alone_fits_and_leaves_room_for_faults) {
     options.session.outbox_bytes_max = 1000;
     const WebSocketClient client(*this);
 
-    socket->set_outbox_bytes_max(1000);
-    settle();
+    socket->set_outbox({.bytes_max = 1000, .faults_bytes = 100});
 
     BOOST_TEST((socket->fit(990) == Fit::fits));
+    BOOST_TEST(socket->send_text(std::string(990, 'x')));
+    BOOST_TEST((socket->fit(20) == Fit::full));
+    BOOST_TEST(socket->send_text(std::string(50, 'x')));
 }
 
 BOOST_AUTO_TEST_CASE(client_that_does_not_read_is_closed_at_the_limit) {

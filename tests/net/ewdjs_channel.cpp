@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(what_may_wait_for_another_server_is_said_to_its_session) {
     auto& client = joined();
     say(client, R"(2["ewdjs",1])");
 
-    channel->set_outbox_bytes_max(4711);
+    channel->set_outbox({.bytes_max = 4000, .faults_bytes = 711});
 
     BOOST_TEST(client.outbox_bytes_max == 4711U);
 }

@@ -110,7 +110,7 @@ class MemoryEngine : public net::socketio::EngineSocket {
         return fits;
     }
     mutable std::size_t asked_bytes = 0;
-    void set_outbox_bytes_max(std::size_t bytes) override { outbox_bytes_max = bytes; }
+    void set_outbox(OutboxBounds bounds) override { outbox_bytes_max = bounds.all(); }
     std::size_t outbox_bytes_max = 0;
 
     void close(EngineEnd why) override {

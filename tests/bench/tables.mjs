@@ -33,6 +33,10 @@ export const others_max = 0.2;
 export const was_busy = (figures) =>
   spread(figures.map((line) => line.others_cpu)).median > others_max;
 
+/** Of all rows, whether each was measured while others used the machine: some of them are void and
+ * say so; when they are more than a quarter, the others are hardly worth more. */
+export const mostly_busy = (rows) => rows.filter(Boolean).length * 4 > rows.length;
+
 /** What makes a row worth nothing. */
 export function objections(figures) {
   const found = [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { objections } from '../tables.mjs';
+import { mostly_busy, objections } from '../tables.mjs';
 
 const figures = { others_cpu: 0, void: false, wrong: 0, unanswered: 0 };
 
@@ -12,4 +12,11 @@ test('a row in one of whose rounds nobody was stuck is void', () => {
   const rounds = [{ ...figures, stuck_closed: 2 }, { ...figures, stuck_closed: 0 }];
 
   assert.equal(objections(rounds), '; **void: nobody was stuck**');
+});
+
+test('a run is spoilt when others used the machine in more than a quarter of its rows', () => {
+  const rows = (busy) => Array.from({ length: 8 }, (_, index) => index < busy);
+
+  assert.equal(mostly_busy(rows(2)), false);
+  assert.equal(mostly_busy(rows(3)), true);
 });

@@ -21,14 +21,14 @@ enum class CloseReason {
 struct OutboxBounds {
     /// What fit() goes by.
     std::size_t bytes_max;
-    /// As much more for what is said instead of a message that does not fit, and for pings.
+    /// Beyond that: for what is said instead of a message that does not fit, and for pings.
     std::size_t faults_bytes = 0;
 
     std::size_t all() const { return bytes_max + faults_bytes; }
 };
 
-/// Whether one more message can be written.
-
+/// Whether one more message can be written: one that does not fit ends the channel when it is
+/// written all the same.
 enum class Fit {
     fits,
     too_big,  ///< it is larger than the other side takes, or than this one ever keeps

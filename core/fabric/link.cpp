@@ -22,7 +22,7 @@ RequestEnd end_of(const Reply& reply) {
 
 namespace {
 
-/// Kept free for the fault of each request of another server, with its token.
+/// Kept free on a link for the fault of each request of the other server, with its token.
 constexpr std::size_t fault_bytes = 1'024;
 
 /// Another server's link carries what many clients ask.
@@ -186,8 +186,8 @@ std::optional<Fault> Link::fault_instead(std::size_t frame_bytes) const {
     return fault;
 }
 
-/// With its token the client keeps what was changed in its session. On a link that is full there is
-/// no room for the token of a large one.
+/// With its token the client keeps what was changed in its session. A fault that is larger with it
+/// than what is kept free has no token on a link that is full.
 std::string Link::fault_frame(const ReplyHead& head, Reply& fault, const SharedText& token) const {
     fault.set_token(token);
     std::string frame = reply_frame(head, fault);

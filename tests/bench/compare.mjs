@@ -21,11 +21,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const document = path.join(root, 'docs/performance.md');
 /** Where they are when they are only to be looked at. */
 const pictures_folder = path.join(root, 'build/bench/pictures');
-const rounds_min = 5;
+const rounds_min = 15;
+/** The processor time of a server is counted in hundredths of a second. */
+const seconds_min = 0.1;
 const server_core = 0;
 const load_core = 1;
 /** The servers stay up and are warm after the first load; connections are new. */
-const warm_up_time = 0.3;
+const warm_up_time = 0.1;
+/** Long enough to see how others come and go. */
+const pauses_time = 10;
 const run = promisify(execFile);
 
 /** The command, kept to one processor or not. */
@@ -48,8 +52,7 @@ async function load(question, server, { pinned, seconds }) {
 }
 
 /** What a question is measured with: on one core each or not, how often, and how long. */
-function context_of(values, pinned, rounds = values.rounds) {
-  const { seconds, again, place } = values;
+function context_of({ rounds, seconds, again, place }, pinned) {
   const prefix = (words) => on_core(pinned ? server_core : undefined, words);
   const run_once = (question, server, time) => load(question, server, { pinned, seconds: time });
   return {
@@ -98,27 +101,32 @@ async function write(tables) {
   await writeFile(document, `${text.slice(0, before)}\n\n${tables}\n\n${text.slice(after)}`);
 }
 
-/** What both processors lose at the same time in a program that only looks at the clock. */
+/** What a program that only counts and looks at the clock finds on both processors at once. */
 async function pauses() {
   const program = path.join(root, 'build/bench/tests/bench/bench_pauses');
-  const lines = await Promise.all(
+  return Promise.all(
     [server_core, load_core].map(async (core) => {
-      const [command, ...args] = on_core(core, [program, 2]).map(String);
+      const [command, ...args] = on_core(core, [program, pauses_time]).map(String);
       return JSON.parse((await run(command, args)).stdout);
     }),
   );
-  return lines.map(({ lost, longest_us }) => pause_text(lost, longest_us)).join(' and ');
 }
 
-const pause_text = (lost, longest_us) =>
-  `${(100 * lost).toFixed(2)} % (the longest ${(longest_us / 1_000).toFixed(1)} ms)`;
+const percent = (part, digits) => `${(100 * part).toFixed(digits)} %`;
+
+const lost_text = ({ lost, longest_us }) =>
+  `${percent(lost, 2)} (the longest ${(longest_us / 1_000).toFixed(1)} ms)`;
 
 async function about_machine({ rounds, seconds }) {
   const day = new Date().toISOString().slice(0, 10);
+  const found = await pauses();
+  const lost = found.map(lost_text).join(' and ');
+  const slowest = found.map(({ slowest_part }) => percent(slowest_part, 0)).join(' and ');
   return (
     `${day}, ${rounds} rounds of ${seconds} s each where nothing else is said; load average ` +
-    `before it began: ${loadavg()[0].toFixed(2)}. A program that only looked at the clock lost ` +
-    `in pauses of a millisecond or more, on the two processors: ${await pauses()}.`
+    `before it began: ${loadavg()[0].toFixed(2)}. A program that only counted and looked at the ` +
+    `clock lost in pauses of a millisecond or more, on the two processors: ${lost}. In the ` +
+    `slowest tenth of the time it did ${slowest} of what it did in the quickest tenth.`
   );
 }
 
@@ -136,8 +144,8 @@ async function measure_memory() {
 async function read_arguments() {
   const { values } = parseArgs({
     options: {
-      rounds: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '25' },
+      seconds: { type: 'string', default: '0.3' },
       again: { type: 'string', default: '3' },
       only: { type: 'string', default: '' },
       write: { type: 'boolean', default: false },
@@ -145,7 +153,7 @@ async function read_arguments() {
   });
   const numbers = {
     rounds: whole_number('rounds', values.rounds, 1),
-    seconds: whole_number('seconds', values.seconds, 1),
+    seconds: time('seconds', values.seconds),
     again: whole_number('again', values.again, 0),
   };
   if (values.write && (numbers.rounds < rounds_min || values.only)) {
@@ -171,9 +179,8 @@ function show(found, file, about, picture) {
 
 /** The tables of a question, and its picture. */
 async function ask(question, values, found) {
-  const rounds = values.rounds * (question.rounds_times ?? 1);
   for (const pinned of question.pinned ?? [true, false]) {
-    const context = context_of(values, pinned, rounds);
+    const context = context_of(values, pinned);
     const rows = await (question.measure ?? measure)(question, context);
     add(found, (question.table ?? table)(question, pinned, rows));
     found.busy.push(...rows.map(({ figures }) => was_busy(figures)));
@@ -195,6 +202,12 @@ async function measure_idle_clients(found) {
   add(found, table_of_memory(lines));
   const about = 'Resident memory against idle clients';
   show(found, 'speed-memory.svg', about, picture_of_memory(lines));
+}
+
+function time(name, text) {
+  const is_one = /^\d{1,3}(\.\d{1,3})?$/.test(text) && Number(text) >= seconds_min;
+  if (!is_one) throw new Error(`--${name}: '${text}' is not a time of at least ${seconds_min} s`);
+  return Number(text);
 }
 
 function whole_number(name, text, least) {

@@ -13,12 +13,6 @@ import {
 
 const connections = (count, in_flight = 1) => ['--connections', count, '--in-flight', in_flight];
 
-/** The p99 of one run is what the machine's pauses have made it: it takes many to say anything. */
-const often = (rounds_times, title) => ({
-  title: `\`ewdjs\`, ${rounds_times} times the rounds, ${title}`,
-  rounds_times,
-});
-
 export const questions_of_limits = [
   {
     title: 'WebSocket echo, 64 connections with 16 in flight each, 200 B',
@@ -58,7 +52,7 @@ export const questions_of_limits = [
     // A client that never reads, beside those whose answers are timed. The rate is a tenth of what
     // the server can do, and a round has 12,500 answers: 125 of them are above p99. The server
     // closes the client after four seconds of seven.
-    ...often(5, '2,500/s for 5 s, 1,000 connections, without and with a stuck client'),
+    title: '`ewdjs`, 2,500/s for 5 s, 1,000 connections, without and with a stuck client',
     mode: 'ewdjs',
     load: [...connections(1_000), '--rate', 2_500, '--warm-up', 2],
     seconds: 5,
@@ -66,7 +60,7 @@ export const questions_of_limits = [
     compared: 'p99_us',
   },
   {
-    ...often(3, 'closed loop, and open loop at half of its rate; 64 connections, 200 B'),
+    title: '`ewdjs`, closed loop, and open loop at half of its rate; 64 connections, 200 B',
     mode: 'ewdjs',
     load: connections(64),
     servers: [coqewd_demo],

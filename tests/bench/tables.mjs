@@ -33,6 +33,10 @@ export const others_max = 0.2;
 export const was_busy = (figures) =>
   spread(figures.map((line) => line.others_cpu)).median > others_max;
 
+/** Whether the load was at its own limit in so many rounds that the median is that limit. */
+const was_saturated = (figures) =>
+  figures.filter((line) => line.void).length * 2 >= figures.length;
+
 /** Of all rows, whether each was measured while others used the machine: some of them are void and
  * say so; when they are more than a quarter, the others are hardly worth more. */
 export const mostly_busy = (rows) => rows.filter(Boolean).length * 4 > rows.length;
@@ -41,7 +45,7 @@ export const mostly_busy = (rows) => rows.filter(Boolean).length * 4 > rows.leng
 export function objections(figures) {
   const found = [];
   if (was_busy(figures)) found.push('**void: others used the machine too**');
-  if (figures.some((line) => line.void)) found.push('**void: the client was saturated**');
+  if (was_saturated(figures)) found.push('**void: the client was saturated**');
   if (figures.some((line) => line.stuck_closed === 0)) found.push('**void: nobody was stuck**');
   if (figures.some((line) => line.wrong > 0)) found.push('**wrong answers**');
   if (figures.some((line) => line.unanswered > 0)) found.push('**unanswered questions**');

@@ -14,6 +14,14 @@ test('a row in one of whose rounds nobody was stuck is void', () => {
   assert.equal(objections(rounds), '; **void: nobody was stuck**');
 });
 
+test('a row is void when the load was saturated in half of its rounds', () => {
+  const rounds = (saturated) =>
+    Array.from({ length: 8 }, (_, index) => ({ ...figures, void: index < saturated }));
+
+  assert.equal(objections(rounds(3)), '');
+  assert.equal(objections(rounds(4)), '; **void: the client was saturated**');
+});
+
 test('a run is spoilt when others used the machine in more than a quarter of its rows', () => {
   const rows = (busy) => Array.from({ length: 8 }, (_, index) => index < busy);
 

@@ -10,6 +10,7 @@
 #include "app/browser_response.hpp"
 #include "app/make_pushes.hpp"
 #include "core/app/local_handlers.hpp"
+#include "core/async/thread_name.hpp"
 #include "core/async/timer.hpp"
 #include "core/message/error_json.hpp"
 #include "net/transport/error.hpp"
@@ -108,7 +109,12 @@ void IoThread::dial(std::shared_ptr<Peer> peer, net::Dialer::Options options) {
 }
 
 void IoThread::start() {
-    thread_ = std::thread([this] { context_.run(); });
+    const auto place = std::ranges::find(shared_.threads, this);
+    const auto index = static_cast<std::size_t>(place - shared_.threads.begin());
+    thread_ = std::thread([this, index] {
+        name_this_thread("io", index);
+        context_.run();
+    });
 }
 
 void IoThread::supervise(Task<> task) {

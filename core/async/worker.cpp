@@ -9,6 +9,7 @@
 
 #include "core/async/lanes.hpp"
 #include "core/async/ready_list.hpp"
+#include "core/async/thread_name.hpp"
 #include "core/async/waker.hpp"
 #include "core/async/worker_executor.hpp"
 
@@ -40,7 +41,10 @@ class Worker::Thread {
     }
 
     void start() {
-        thread = std::thread([this] { run(); });
+        thread = std::thread([this] {
+            name_this_thread("worker", options.index);
+            run();
+        });
     }
 
     /// The context itself is not stopped: what waits on it has to be unwound.

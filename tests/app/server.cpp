@@ -1,5 +1,9 @@
 #include "app/server.hpp"
 
+#include <pthread.h>
+
+#include <array>
+
 #include "app/demo.hpp"
 #include "net/transport/connector.hpp"
 #include "tests/support/coqewd_test.hpp"
@@ -70,6 +74,23 @@ struct Slow : Application {
         co_return Reply{{"came", came}};
     }
 };
+
+/// Says which thread a handler is on that stays with its connection.
+struct Named : Application {
+    Named() : Application("named") { on("thread", &Named::thread, RunsOn::connection); }
+
+    Task<Reply> thread(Context&, Request) {
+        std::array<char, 16> name{};
+        ::pthread_getname_np(::pthread_self(), name.data(), name.size());
+        co_return Reply{{"name", name.data()}};
+    }
+};
+
+Task<> ask_for_thread(testing::Client& client, Reply& reply) {
+    co_await client.join("named");
+    reply = co_await client.call("thread");
+    co_await client.leave();
+}
 
 /// One connection with a request in flight over each of two links.
 struct BothWays {
@@ -225,6 +246,21 @@ BOOST_AUTO_TEST_CASE(links_stay_up_until_the_requests_of_all_threads_are_answere
         BOOST_TEST(!client->left.failed(), client->left.json());
         BOOST_TEST(!client->right.failed(), client->right.json());
     }
+}
+
+BOOST_AUTO_TEST_CASE(io_thread_is_known_by_its_name) {
+    Config config = quiet();
+    config.io_threads = 1;
+    Server server(config, {[] { return std::make_unique<Named>(); }});
+    server.start();
+    boost::asio::io_context context{1};
+    testing::Client client(context.get_executor(), endpoint_of(server));
+    Reply reply = Fault{.text = "none came"};
+
+    testing::run(context, ask_for_thread(client, reply));
+
+    BOOST_TEST(reply.json() == R"({"name":"io-0"})");
+    server.stop_and_wait(0s);
 }
 
 BOOST_AUTO_TEST_CASE(connection_above_the_limit_is_refused_at_once) {

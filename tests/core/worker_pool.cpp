@@ -1,7 +1,11 @@
 #include "core/async/worker_pool.hpp"
 
+#include <pthread.h>
+
+#include <array>
 #include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -119,6 +123,20 @@ BOOST_AUTO_TEST_CASE(one_worker_starts_the_jobs_in_order) {
     run_one(pool);
 
     BOOST_TEST(order == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_is_known_by_the_name_of_its_thread) {
+    std::array<char, 16> name{};
+    WorkerPool pool({.workers = 1});
+    const Countdown done;
+
+    pool.submit(job([&name, done](Worker&) {
+        ::pthread_getname_np(::pthread_self(), name.data(), name.size());
+        done.count_down();
+    }));
+    done.wait();
+
+    BOOST_TEST(std::string(name.data()) == "worker-0");
 }
 
 BOOST_AUTO_TEST_CASE(a_full_queue_refuses_at_once) {

@@ -103,7 +103,10 @@ bool Link::pauses() const {
     return in_flight_ >= options_.in_flight_max && !speaks_for_many(caller_);
 }
 
-void Link::take_request(std::string text) {
+// What takes part in each message is not inlined into the coroutine that reads: its frame would
+// have room for all of it ("What a message costs" in docs/architecture.md).
+
+[[gnu::noinline]] void Link::take_request(std::string text) {
     Result<Request> request = Request::received(std::move(text));
     // What is refused is left where it was.
     if (!request && is_json_error(request.error())) {
@@ -207,7 +210,7 @@ std::optional<Fault> Link::refusal() const {
     return std::nullopt;
 }
 
-void Link::take_answer(std::string text) {
+[[gnu::noinline]] void Link::take_answer(std::string text) {
     Result<Answer> answer = read_answer(std::move(text));
     if (!answer && is_json_error(answer.error())) {
         auto exact = channel_.read_again(std::move(text));

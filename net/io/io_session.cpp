@@ -59,20 +59,13 @@ Task<> IoSession::run(Io& io, net::socketio::EngineSocket& engine) {
     std::exception_ptr failure;
     try {
         session.begin();
-        while (!why) {
-            auto message = engine.received();
-            if (!message) message = co_await engine.receive();
-            if (!*message) {
-                why = message->error();
-                break;
+        while (!(why = session.take_arrived())) {
+            if (!session.held_) {
+                why = session.take_message(co_await engine.receive());
+                if (why) break;
+            } else if (!session.room_.take()) {
+                co_await session.room_.next();
             }
-            const auto packet = session.decode(**message);
-            if (!packet) continue;
-            while (session.must_wait(*packet)) {
-                if (!session.room_.take()) co_await session.room_.next();
-            }
-            session.take(*packet);
-            session.decoder_.release();
         }
     } catch (...) {
         failure = std::current_exception();
@@ -81,6 +74,40 @@ Task<> IoSession::run(Io& io, net::socketio::EngineSocket& engine) {
     session.end(why);
     co_await session.nursery_.join();
     if (failure) std::rethrow_exception(failure);
+}
+
+// Inlined into the coroutine, they would make its frame larger, which each client has, and each
+// message touch more of it ("What a message costs" in docs/architecture.md).
+
+/// Up to what has to wait. Says why no more will come.
+[[gnu::noinline]] error_code IoSession::take_arrived() {
+    if (held_ && !take_or_hold(*held_)) return {};
+    error_code why;
+    while (!why && !held_) {
+        const auto message = engine_.received();
+        if (!message) break;
+        why = take_message(*message);
+    }
+    return why;
+}
+
+[[gnu::noinline]] error_code IoSession::take_message(
+    const Result<net::socketio::EngineMessage>& message) {
+    if (!message) return message.error();
+    if (const auto packet = decode(*message)) take_or_hold(*packet);
+    return {};
+}
+
+/// False while it has to wait.
+bool IoSession::take_or_hold(const CompletePacket& packet) {
+    if (must_wait(packet)) {
+        if (!held_) held_ = packet;
+        return false;
+    }
+    take(packet);
+    decoder_.release();
+    held_.reset();
+    return true;
 }
 
 void IoSession::begin() {

@@ -70,6 +70,9 @@ class IoSession {
     bool is_eio3() const;
     void begin();
     void end(const error_code& why);
+    error_code take_arrived();
+    error_code take_message(const Result<net::socketio::EngineMessage>& message);
+    bool take_or_hold(const CompletePacket& packet);
     std::optional<CompletePacket> decode(const net::socketio::EngineMessage& message);
     std::optional<CompletePacket> cut(const net::socketio::EngineMessage& message);
     void watch_attachments();
@@ -114,6 +117,8 @@ class IoSession {
     net::socketio::Decoder decoder_;
     /// The argument of the last packet that was not decoded.
     JsonSpan cut_;
+    /// What waits until there is room for it; nothing is read meanwhile.
+    std::optional<CompletePacket> held_;
     std::vector<State> sockets_;
     std::vector<Early> early_;
     std::size_t refusals_ = 0;

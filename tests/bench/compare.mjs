@@ -21,6 +21,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const document = path.join(root, 'docs/performance.md');
 /** Where they are when they are only to be looked at. */
 const pictures_folder = path.join(root, 'build/bench/pictures');
+/** Of short rounds it takes so many until a median stays where it is. */
 const rounds_min = 15;
 /** The processor time of a server is counted in hundredths of a second. */
 const seconds_min = 0.1;

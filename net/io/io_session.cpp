@@ -81,7 +81,8 @@ Task<> IoSession::run(Io& io, net::socketio::EngineSocket& engine) {
 
 /// Up to what has to wait. Says why no more will come.
 [[gnu::noinline]] error_code IoSession::take_arrived() {
-    if (held_ && !take_or_hold(*held_)) return {};
+    if (held_ && must_wait(*held_)) return {};
+    if (const auto packet = std::exchange(held_, std::nullopt)) take_and_release(*packet);
     error_code why;
     while (!why && !held_) {
         const auto message = engine_.received();
@@ -94,20 +95,18 @@ Task<> IoSession::run(Io& io, net::socketio::EngineSocket& engine) {
 [[gnu::noinline]] error_code IoSession::take_message(
     const Result<net::socketio::EngineMessage>& message) {
     if (!message) return message.error();
-    if (const auto packet = decode(*message)) take_or_hold(*packet);
+    const auto packet = decode(*message);
+    if (packet && must_wait(*packet)) {
+        held_ = packet;
+    } else if (packet) {
+        take_and_release(*packet);
+    }
     return {};
 }
 
-/// False while it has to wait.
-bool IoSession::take_or_hold(const CompletePacket& packet) {
-    if (must_wait(packet)) {
-        if (!held_) held_ = packet;
-        return false;
-    }
+void IoSession::take_and_release(const CompletePacket& packet) {
     take(packet);
     decoder_.release();
-    held_.reset();
-    return true;
 }
 
 void IoSession::begin() {

@@ -72,7 +72,7 @@ class IoSession {
     void end(const error_code& why);
     error_code take_arrived();
     error_code take_message(const Result<net::socketio::EngineMessage>& message);
-    bool take_or_hold(const CompletePacket& packet);
+    void take_and_release(const CompletePacket& packet);
     std::optional<CompletePacket> decode(const net::socketio::EngineMessage& message);
     std::optional<CompletePacket> cut(const net::socketio::EngineMessage& message);
     void watch_attachments();

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 
 #include "core/message/json_characters.hpp"
 
@@ -127,6 +128,10 @@ void append_control(std::string& json, char control) {
     json += digits[static_cast<unsigned char>(control) & 0xF];
 }
 
+bool is_invalid(const char* at, const char* end) {
+    return static_cast<unsigned char>(*at) >= 0x80 && utf8_size(at, end) == 0;
+}
+
 /// Appends the byte at `at`, which does not stand for itself, with the rest of its character.
 const char* append_special(std::string& json, const char* at, const char* end) {
     const auto byte = static_cast<unsigned char>(*at);
@@ -142,6 +147,25 @@ const char* append_special(std::string& json, const char* at, const char* end) {
         json += "\xEF\xBF\xBD";
     }
     return at + 1;
+}
+
+/// What becomes of a byte that is not part of valid UTF-8.
+enum class NotUtf8 : std::uint8_t { replaced, refused };
+
+/// False at the first byte that is refused.
+bool quote(std::string& json, std::string_view text, NotUtf8 otherwise) {
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    json += '"';
+    for (;;) {
+        const char* const special = skip_plain(at, end);
+        json.append(at, static_cast<std::size_t>(special - at));
+        if (special == end) break;
+        if (otherwise == NotUtf8::refused && is_invalid(special, end)) return false;
+        at = append_special(json, special, end);
+    }
+    json += '"';
+    return true;
 }
 
 }  // namespace
@@ -179,15 +203,11 @@ bool equals(const JsonSpan& string, std::string_view text) {
 }
 
 void append_quoted(std::string& json, std::string_view text) {
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    json += '"';
-    while (at != end) {
-        const char* const special = skip_plain(at, end);
-        json.append(at, static_cast<std::size_t>(special - at));
-        at = special == end ? end : append_special(json, special, end);
-    }
-    json += '"';
+    quote(json, text, NotUtf8::replaced);
+}
+
+bool append_quoted_utf8(std::string& json, std::string_view text) {
+    return quote(json, text, NotUtf8::refused);
 }
 
 }  // namespace coqewd

@@ -26,4 +26,8 @@ bool equals(const JsonSpan& string, std::string_view text);
 /// not part of valid UTF-8 becomes U+FFFD, so that the result is always valid.
 void append_quoted(std::string& json, std::string_view text);
 
+/// The same, but false when the text is not UTF-8: what then was appended ends before the first
+/// byte that is no part of it.
+bool append_quoted_utf8(std::string& json, std::string_view text);
+
 }  // namespace coqewd

@@ -5,6 +5,7 @@
 
 #include "core/async/spare_memory.hpp"
 #include "core/message/json_scan.hpp"
+#include "core/message/json_text.hpp"
 #include "core/message/json_write.hpp"
 #include "core/message/query.hpp"
 
@@ -24,6 +25,13 @@ const json::object& object_in(const json::object& message, std::string_view name
     static const json::object none;
     const json::value* const value = message.if_contains(name);
     return value && value->is_object() ? value->get_object() : none;
+}
+
+std::int64_t whole(const json::value& value, std::int64_t otherwise) {
+    if (!value.is_number()) return otherwise;
+    boost::system::error_code error;
+    const auto number = value.to_number<std::int64_t>(error);
+    return error ? otherwise : number;
 }
 
 std::int64_t number_in(std::string_view text, std::int64_t otherwise) {
@@ -171,18 +179,44 @@ const json::value* Request::param(std::string_view name) const {
     return params().if_contains(name);
 }
 
+/// Who asks for one or two parameters needs no document of all of them; who asks for more does.
+bool Request::can_be_scanned() const {
+    constexpr std::uint8_t scans_max = 3;
+    if (rest() || parsed_ || scans_ == scans_max) return false;
+    ++scans_;
+    return true;
+}
+
+/// `params.<name>` as it came; null when it is missing.
+JsonSpan Request::scanned_param(std::string_view name) const {
+    JsonSpan found;
+    const auto& told = envelope().params;
+    if (!told || told->kind != JsonKind::object) return found;
+    const auto visit = [&](const JsonSpan& key, const JsonSpan& value) {
+        if (equals(key, name)) found = value;
+    };
+    static_cast<void>(scan_members(told->text, visit));
+    return found;
+}
+
 std::string Request::text(std::string_view name) const {
+    if (can_be_scanned()) {
+        std::string text;
+        unescape(scanned_param(name), text);
+        return text;
+    }
     const json::value* value = param(name);
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 std::int64_t Request::number(std::string_view name, std::int64_t otherwise) const {
+    if (can_be_scanned()) {
+        const JsonSpan param = scanned_param(name);
+        return param.kind == JsonKind::number ? whole(value_of(param.text), otherwise) : otherwise;
+    }
     const json::value* value = param(name);
     if (value && value->is_string() && rest()) return number_in(value->get_string(), otherwise);
-    if (!value || !value->is_number()) return otherwise;
-    boost::system::error_code error;
-    const auto number = value->to_number<std::int64_t>(error);
-    return error ? otherwise : number;
+    return value ? whole(*value, otherwise) : otherwise;
 }
 
 }  // namespace coqewd

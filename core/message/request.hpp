@@ -124,11 +124,15 @@ class Request : public Journey {
 
     const Content& content() const;
     Parsed& parsed() const;
+    bool can_be_scanned() const;
+    JsonSpan scanned_param(std::string_view name) const;
     boost::json::object params_of_rest() const;
 
     /// Null for a request that says nothing.
     std::shared_ptr<const Content> content_;
     mutable Boxed<Parsed> parsed_;
+    /// How many parameters were looked for in the text.
+    mutable std::uint8_t scans_ = 0;
 };
 
 }  // namespace coqewd

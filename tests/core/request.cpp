@@ -47,11 +47,35 @@ BOOST_AUTO_TEST_CASE(a_param_of_another_kind_counts_as_missing) {
     BOOST_TEST(received.param("null")->is_null());
 }
 
+// Those asked for first are looked for in the text.
+BOOST_AUTO_TEST_CASE(a_param_is_the_same_however_many_are_asked_for) {
+    const char* const names[] = {"name",  "last", "n",      "whole", "huge",
+                                 "inner", "none", "params", "type",  "a\"b"};
+    const Request once = *Request::received(
+        R"({"type":"x","params":{"last":"1","n\u0061me":"A\u00e9","last":7,"last":"2","n":-5,)"
+        R"("whole":2.5e1,"huge":1e400,"inner":{"none":"deeper"},"a\"b":"quoted"}})");
+    const Request often = once;
+    static_cast<void>(often.params());
+
+    for (const auto* name : names) {
+        BOOST_TEST_CONTEXT(name) {
+            BOOST_TEST(Request(once).text(name) == often.text(name));
+            BOOST_TEST(Request(once).number(name, -1) == often.number(name, -1));
+        }
+    }
+    BOOST_TEST(often.text("last") == "2");
+    BOOST_TEST(often.number("whole", -1) == 25);
+    BOOST_TEST(once.text("name") == "A\xC3\xA9");
+    for (const auto* name : names) BOOST_TEST(once.text(name) == often.text(name), name);
+}
+
 BOOST_AUTO_TEST_CASE(params_that_are_no_object_are_empty) {
     for (const auto* text : {R"({"type":"x"})", R"({"type":"x","params":[1]})",
                              R"({"type":"x","params":null})", R"({"type":"x","params":"p"})"}) {
         const Request received = *Request::received(text);
 
+        BOOST_TEST(received.text("name").empty());
+        BOOST_TEST(received.number("n", 3) == 3);
         BOOST_TEST(received.params().empty());
         BOOST_TEST(received.text("name").empty());
     }

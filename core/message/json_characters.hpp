@@ -108,4 +108,15 @@ inline std::size_t utf8_size(const char* at, const char* end) {
     return size;
 }
 
+/// The first byte in [at, end) that is ASCII, or no part of a UTF-8 character; `end` when there is
+/// none.
+inline const char* skip_beyond_ascii(const char* at, const char* end) {
+    while (at != end && static_cast<unsigned char>(*at) >= 0x80) {
+        const std::size_t size = utf8_size(at, end);
+        if (size == 0) break;
+        at += size;
+    }
+    return at;
+}
+
 }  // namespace coqewd

@@ -128,25 +128,30 @@ void append_control(std::string& json, char control) {
     json += digits[static_cast<unsigned char>(control) & 0xF];
 }
 
-bool is_invalid(const char* at, const char* end) {
-    return static_cast<unsigned char>(*at) >= 0x80 && utf8_size(at, end) == 0;
+/// The first byte that does not stand for itself between quotes.
+const char* skip_verbatim(const char* at, const char* end) {
+    for (;;) {
+        at = skip_plain(at, end);
+        const char* const next = skip_beyond_ascii(at, end);
+        if (next == at) return at;
+        at = next;
+    }
 }
 
-/// Appends the byte at `at`, which does not stand for itself, with the rest of its character.
-const char* append_special(std::string& json, const char* at, const char* end) {
-    const auto byte = static_cast<unsigned char>(*at);
-    if (byte < 0x20) {
-        append_control(json, *at);
-    } else if (byte < 0x80) {
-        json += '\\';
-        json += *at;
-    } else if (const std::size_t size = utf8_size(at, end)) {
-        json.append(at, size);
-        return at + size;
-    } else {
+bool is_ascii(char byte) {
+    return static_cast<unsigned char>(byte) < 0x80;
+}
+
+/// Appends what takes the place of such a byte.
+void append_special(std::string& json, char byte) {
+    if (!is_ascii(byte)) {
         json += "\xEF\xBF\xBD";
+    } else if (byte < 0x20) {
+        append_control(json, byte);
+    } else {
+        json += '\\';
+        json += byte;
     }
-    return at + 1;
 }
 
 /// What becomes of a byte that is not part of valid UTF-8.
@@ -158,11 +163,12 @@ bool quote(std::string& json, std::string_view text, NotUtf8 otherwise) {
     const char* const end = at + text.size();
     json += '"';
     for (;;) {
-        const char* const special = skip_plain(at, end);
+        const char* const special = skip_verbatim(at, end);
         json.append(at, static_cast<std::size_t>(special - at));
         if (special == end) break;
-        if (otherwise == NotUtf8::refused && is_invalid(special, end)) return false;
-        at = append_special(json, special, end);
+        if (otherwise == NotUtf8::refused && !is_ascii(*special)) return false;
+        append_special(json, *special);
+        at = special + 1;
     }
     json += '"';
     return true;

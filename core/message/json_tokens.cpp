@@ -89,12 +89,9 @@ bool JsonTokens::rest_of_string() {
 /// Characters that are not ASCII, or one that must not be there.
 bool JsonTokens::characters() {
     if (static_cast<unsigned char>(*at_) < 0x20) return fail(JsonError::control_character);
-    while (at_ != end_ && static_cast<unsigned char>(*at_) >= 0x80) {
-        const std::size_t size = utf8_size(at_, end_);
-        if (size == 0) return fail(JsonError::invalid_utf8);
-        at_ += size;
-    }
-    return true;
+    at_ = skip_beyond_ascii(at_, end_);
+    const bool invalid = at_ != end_ && static_cast<unsigned char>(*at_) >= 0x80;
+    return !invalid || fail(JsonError::invalid_utf8);
 }
 
 bool JsonTokens::escape() {

@@ -179,16 +179,12 @@ const json::value* Request::param(std::string_view name) const {
     return params().if_contains(name);
 }
 
-/// Who asks for one or two parameters needs no document of all of them; who asks for more does.
-bool Request::can_be_scanned() const {
+/// `params.<name>` as it came, null when it is missing. Nothing for who asks for many: a document
+/// of all of them costs less then.
+std::optional<JsonSpan> Request::scanned_param(std::string_view name) const {
     constexpr std::uint8_t scans_max = 3;
-    if (rest() || parsed_ || scans_ == scans_max) return false;
+    if (rest() || parsed_ || scans_ == scans_max) return std::nullopt;
     ++scans_;
-    return true;
-}
-
-/// `params.<name>` as it came; null when it is missing.
-JsonSpan Request::scanned_param(std::string_view name) const {
     JsonSpan found;
     const auto& told = envelope().params;
     if (!told || told->kind != JsonKind::object) return found;
@@ -200,9 +196,9 @@ JsonSpan Request::scanned_param(std::string_view name) const {
 }
 
 std::string Request::text(std::string_view name) const {
-    if (can_be_scanned()) {
+    if (const auto scanned = scanned_param(name)) {
         std::string text;
-        unescape(scanned_param(name), text);
+        unescape(*scanned, text);
         return text;
     }
     const json::value* value = param(name);
@@ -210,9 +206,9 @@ std::string Request::text(std::string_view name) const {
 }
 
 std::int64_t Request::number(std::string_view name, std::int64_t otherwise) const {
-    if (can_be_scanned()) {
-        const JsonSpan param = scanned_param(name);
-        return param.kind == JsonKind::number ? whole(value_of(param.text), otherwise) : otherwise;
+    if (const auto scanned = scanned_param(name)) {
+        const bool is_number = scanned->kind == JsonKind::number;
+        return is_number ? whole(value_of(scanned->text), otherwise) : otherwise;
     }
     const json::value* value = param(name);
     if (value && value->is_string() && rest()) return number_in(value->get_string(), otherwise);

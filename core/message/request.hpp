@@ -124,8 +124,7 @@ class Request : public Journey {
 
     const Content& content() const;
     Parsed& parsed() const;
-    bool can_be_scanned() const;
-    JsonSpan scanned_param(std::string_view name) const;
+    std::optional<JsonSpan> scanned_param(std::string_view name) const;
     boost::json::object params_of_rest() const;
 
     /// Null for a request that says nothing.

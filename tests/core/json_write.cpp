@@ -128,6 +128,11 @@ BOOST_AUTO_TEST_CASE(the_refusal_says_where_and_what) {
             const std::string what = error.what();
             return what.find("at byte 9 ") != what.npos && what.find("UTF-8") != what.npos;
         });
+    BOOST_CHECK_EXCEPTION(write_json(json::value("a\xC3\xA4\xE2\x82\xAC\xE2\x82"), json_depth_max),
+                          std::invalid_argument, [](const auto& error) {
+                              return std::string(error.what()).find("at byte 7 ") !=
+                                     std::string::npos;
+                          });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

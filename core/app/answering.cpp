@@ -34,9 +34,4 @@ std::optional<Task<HandlerReply>> Answering::task() {
     return std::move(*task);
 }
 
-bool Answering::handles_message() const {
-    const auto* const wait = std::get_if<HandlerWait>(&state_);
-    return wait && wait->question() == HandlerWait::Question::message;
-}
-
 }  // namespace coqewd

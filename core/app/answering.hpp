@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -17,14 +16,9 @@ namespace coqewd {
 /// A request that a handler has, here or on a worker.
 class HandlerWait {
   public:
-    /// What was asked. The reply to a message may leave the answer to somebody else.
-    enum class Question : std::uint8_t { message, rest };
-
     /// The slot is the one that the handler's reply comes to.
-    HandlerWait(std::shared_ptr<Slot<HandlerReply>> slot, Deadline deadline, Question question)
-        : slot_(std::move(slot)), deadline_(deadline), question_(question) {}
-
-    Question question() const { return question_; }
+    HandlerWait(std::shared_ptr<Slot<HandlerReply>> slot, Deadline deadline)
+        : slot_(std::move(slot)), deadline_(deadline) {}
 
     bool begin() { return slot_->begin(deadline_); }
     auto next() { return slot_->next(); }
@@ -34,7 +28,6 @@ class HandlerWait {
   private:
     std::shared_ptr<Slot<HandlerReply>> slot_;
     Deadline deadline_;
-    Question question_;
 };
 
 /// A request on its way to its reply. Most are waited for once, at a slot, and whoever waits does
@@ -56,9 +49,6 @@ class Answering {
     /// The reply, once next() is over; an empty one when there is a task().
     HandlerReply end(const Environment& environment, const Clock& clock);
     std::optional<Task<HandlerReply>> task();
-
-    /// Whether the reply is that of a handler to a message.
-    bool handles_message() const;
 
   private:
     std::variant<HandlerReply, HandlerWait, Forwarding, Task<HandlerReply>> state_;

@@ -221,7 +221,7 @@ Answering Dispatcher::handle_here(const Executor& here, Admitted&& admitted, Pla
     const Deadline deadline = *admitted.request.deadline;
     auto slot = start_handler(here, std::move(admitted), std::move(place));
     if (!slot) return HandlerReply{too_much_to_do(environment_)};
-    return HandlerWait(std::move(slot), deadline, HandlerWait::Question::message);
+    return HandlerWait(std::move(slot), deadline);
 }
 
 /// For who needs it in one piece.
@@ -236,15 +236,14 @@ Task<HandlerReply> Dispatcher::wait_for(Answering answering) {
 /// What is left to do, which takes more than one wait; nothing for most requests.
 [[gnu::noinline]] std::optional<Task<HandlerReply>> Dispatcher::rest_of(Answering& answering,
                                                                         HandlerReply& handled) {
-    if (!answering.handles_message()) return answering.task();
-    if (!asks_for_switch(handled.reply) && !asks_for_rest(handled.reply)) return std::nullopt;
+    if (handled.successor == Successor::none) return answering.task();
     Journey journey = HandlerJob::journey_of(handled);
     return finish(std::move(journey), std::move(handled));
 }
 
 /// A handler leaves the answer to another one.
 Task<HandlerReply> Dispatcher::finish(Journey journey, HandlerReply handled) {
-    if (asks_for_switch(handled.reply)) {
+    if (handled.successor == Successor::application) {
         co_return co_await switch_application(environment_, routing_, std::move(journey), handled);
     }
     co_return co_await finish_with_rest(std::move(journey), std::move(handled));
@@ -328,7 +327,7 @@ Answering Dispatcher::answer_found(const Executor& here, Admitted&& admitted,
     auto slot =
         start_handler(here, std::move(admitted), {route.application, route.index, route.runs_on});
     if (!slot) return HandlerReply{too_much_to_do(environment_)};
-    return HandlerWait(std::move(slot), deadline, HandlerWait::Question::rest);
+    return HandlerWait(std::move(slot), deadline);
 }
 
 std::string Dispatcher::application_of(const Request& request, const Session& session) const {

@@ -6,11 +6,13 @@
 #include <exception>
 #include <utility>
 
+#include "core/app/application_switch.hpp"
 #include "core/app/forward.hpp"
 #include "core/app/fragment.hpp"
 #include "core/app/handler_search.hpp"
 #include "core/app/keep_session.hpp"
 #include "core/app/rest_admission.hpp"
+#include "core/app/rest_in_place.hpp"
 #include "core/async/thrown.hpp"
 #include "core/async/worker.hpp"
 
@@ -62,6 +64,13 @@ std::variant<const Handler*, Reply> answer_of(const HandlerCall& call, const Reg
     if (call.request.type() != fragment_type) return find_handler(search);
     if (auto refusal = service_refusal(search)) return std::move(*refusal);
     return read_fragment(environment, call.application, call.request);
+}
+
+/// Best asked while the reply is a document still: its text would have to be searched.
+Successor successor_of(const HandlerCall& call, const Reply& reply) {
+    if (call.route) return Successor::none;
+    if (asks_for_switch(reply)) return Successor::application;
+    return asks_for_rest(reply) ? Successor::route : Successor::none;
 }
 
 /// The handler's reply as text; a fault when it is something that JSON can not say.
@@ -140,7 +149,11 @@ class Handling {
     }
 
     [[gnu::noinline]] HandlerReply end(std::chrono::sys_seconds now) {
-        return with_sessions_kept(call_, context_, written(call_, std::move(reply_)), now);
+        const Successor successor = successor_of(call_, reply_);
+        HandlerReply handled =
+            with_sessions_kept(call_, context_, written(call_, std::move(reply_)), now);
+        if (!handled.reply.failed()) handled.successor = successor;
+        return handled;
     }
 
   private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -9,6 +10,16 @@
 
 namespace coqewd {
 
+/// Who answers in the place of a handler: what its reply says decides that, when it is one to a
+/// message.
+enum class Successor : std::uint8_t {
+    none,
+    /// asks_for_switch()
+    application,
+    /// asks_for_rest()
+    route,
+};
+
 /// What comes back from a handler, here or on another server.
 struct HandlerReply {
     Reply reply;
@@ -16,6 +27,7 @@ struct HandlerReply {
     std::optional<Session> session = std::nullopt;
     /// The memory of what was asked, for whoever waits for the reply.
     std::unique_ptr<Job> spent = nullptr;
+    Successor successor = Successor::none;
 };
 
 }  // namespace coqewd

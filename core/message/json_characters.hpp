@@ -54,19 +54,52 @@ inline bool is_plain_byte(char byte) {
     return value >= 0x20 && value < 0x80 && value != '"' && value != '\\';
 }
 
+namespace detail {
+
+template <typename Word>
+std::uint64_t word_at(const char* at) {
+    Word word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/// What skip_plain() gives for fewer than sixteen bytes: two words that overlap have them all.
+inline const char* skip_plain_in_words(const char* at, const char* end) {
+    if constexpr (std::endian::native == std::endian::little) {
+        constexpr int byte_bits = 8;
+        if (end - at >= 8) {
+            if (const auto found = not_plain(word_at<std::uint64_t>(at))) {
+                return at + std::countr_zero(found) / byte_bits;
+            }
+            const auto found = not_plain(word_at<std::uint64_t>(end - 8));
+            return found ? end - 8 + std::countr_zero(found) / byte_bits : end;
+        }
+        if (end - at >= 4) {
+            const auto last = word_at<std::uint32_t>(end - 4);
+            const auto found = not_plain(word_at<std::uint32_t>(at) | last << 32);
+            if (!found) return end;
+            const int first = std::countr_zero(found) / byte_bits;
+            return first < 4 ? at + first : end - 8 + first;
+        }
+    }
+    while (at != end && is_plain_byte(*at)) ++at;
+    return at;
+}
+
+}  // namespace detail
+
 /// The first byte in [at, end) that is a quote, a backslash, a control character or not ASCII;
 /// `end` when there is none.
 inline const char* skip_plain(const char* at, const char* end) {
 #ifdef __SSE2__
-    // Names end in the first sixteen, texts that are longer are mostly much longer.
+    if (end - at < 16) return detail::skip_plain_in_words(at, end);
     const auto first_of = [](__m128i found) {
         return std::countr_zero(static_cast<unsigned>(_mm_movemask_epi8(found)) | 0x10000U);
     };
-    if (end - at >= 16) {
-        const int first = first_of(detail::not_plain_at(at));
-        at += first;
-        if (first < 16) return at;
-    }
+    // Names end in the first sixteen, texts that are longer are mostly much longer.
+    int first = first_of(detail::not_plain_at(at));
+    at += first;
+    if (first < 16) return at;
     for (; end - at >= 64; at += 64) {
         const __m128i found[] = {detail::not_plain_at(at), detail::not_plain_at(at + 16),
                                  detail::not_plain_at(at + 32), detail::not_plain_at(at + 48)};
@@ -76,19 +109,20 @@ inline const char* skip_plain(const char* at, const char* end) {
         }
     }
     for (; end - at >= 16; at += 16) {
-        const int first = first_of(detail::not_plain_at(at));
+        first = first_of(detail::not_plain_at(at));
         if (first < 16) return at + first;
     }
-#endif
+    // The last sixteen: those of them that have been passed are plain.
+    return end - 16 + first_of(detail::not_plain_at(end - 16));
+#else
     if constexpr (std::endian::native == std::endian::little) {
-        for (; end - at >= 8; at += 8) {
-            std::uint64_t word;
-            std::memcpy(&word, at, sizeof word);
-            if (const auto found = detail::not_plain(word)) return at + std::countr_zero(found) / 8;
+        for (; end - at >= 16; at += 8) {
+            const auto found = detail::not_plain(detail::word_at<std::uint64_t>(at));
+            if (found) return at + std::countr_zero(found) / 8;
         }
     }
-    while (at != end && is_plain_byte(*at)) ++at;
-    return at;
+    return detail::skip_plain_in_words(at, end);
+#endif
 }
 
 /// How many bytes the UTF-8 character at `at` has, which is not an ASCII one; 0 when there is none

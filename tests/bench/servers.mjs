@@ -1,5 +1,5 @@
 // How the servers that are compared are started. Each function takes the place (directory,
-// certificates, root of the project, preset of our programs, prefix of commands, whether all is
+// certificates, root of the project, folder of our programs, prefix of commands, whether all is
 // pinned) and gives a server: its name, its URL, its processes, what the load is told about it, and
 // stop().
 import { execFile } from 'node:child_process';
@@ -29,8 +29,8 @@ export async function start(how) {
 /** With one core a second thread of a kind would only take turns with the first. */
 const threads = (pinned) => (pinned ? ['--io-threads', '1', '--workers', '1'] : []);
 
-/** The program of ours, from the folder of the preset that is asked. */
-export const built = ({ root, preset }, program) => path.join(root, 'build', preset, program);
+/** The program of ours, from the build that is asked. */
+export const built = ({ programs }, program) => path.join(programs, program);
 
 export async function coqewd(place, { name, flags, program = 'coqewd', load }) {
   const { directory, prefix, pinned } = place;

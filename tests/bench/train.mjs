@@ -62,7 +62,8 @@ async function main() {
   const certificates = await make_certificates(directory, '127.0.0.1');
   process.env.LLVM_PROFILE_FILE = path.join(directory, '%p.profraw');
   const prefix = (words) => words;
-  const place = { root, preset: 'training', directory, certificates, prefix, pinned: false };
+  const programs = path.join(root, 'build/training');
+  const place = { root, programs, directory, certificates, prefix, pinned: false };
   for (const lesson of lessons) await teach(lesson, place, values.seconds);
   const raw = (await readdir(directory)).filter((name) => name.endsWith('.profraw'));
   const files = raw.map((name) => path.join(directory, name));

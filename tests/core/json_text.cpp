@@ -95,6 +95,29 @@ BOOST_AUTO_TEST_CASE(quoting_replaces_what_is_not_utf8) {
     BOOST_TEST(quoted("\xC0\xAFx") == "\"\xEF\xBF\xBD\xEF\xBF\xBDx\"");
 }
 
+BOOST_AUTO_TEST_CASE(quoting_finds_what_is_special_wherever_it_stands) {
+    constexpr std::size_t longest = 100;
+    for (const std::string_view special : {"\"", "\\", "\n", "\x1f", "\xFF"}) {
+        const std::string alone = quoted(special);
+        const std::string_view escaped = std::string_view(alone).substr(1, alone.size() - 2);
+        for (std::size_t size = 0; size != longest; ++size) {
+            for (std::size_t at = 0; at != size; ++at) {
+                const std::string before(at, 'a');
+                const std::string behind(size - at - 1, '~');
+                const std::string text = before + std::string(special) + behind;
+
+                BOOST_TEST_REQUIRE(quoted(text) ==
+                                   "\"" + before + std::string(escaped) + behind + "\"");
+                BOOST_TEST_REQUIRE(quoted(text + text) == "\"" + before + std::string(escaped) +
+                                                              behind + before +
+                                                              std::string(escaped) + behind + "\"");
+            }
+            BOOST_TEST_REQUIRE(quoted(std::string(size, 'a')) ==
+                               "\"" + std::string(size, 'a') + "\"");
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(quoting_appends) {
     std::string json = "{\"a\":";
 

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "app/in_quotes.hpp"
+#include "core/message/utf8.hpp"
 #include "net/http/file_path.hpp"
 #include "net/http/open_file.hpp"
-#include "net/websocket/utf8.hpp"
 
 namespace coqewd {
 
@@ -35,7 +35,7 @@ std::optional<std::string> text_of(const http::OpenFile& file, std::size_t bytes
     const auto count = file.read(0, text);
     text.resize(count ? *count : 0);
     if (!count) wrong = "can not be read: " + count.error().message();
-    if (!net::websocket::is_utf8(text)) wrong = "is no text in UTF-8";
+    if (!is_utf8(text)) wrong = "is no text in UTF-8";
     return wrong.empty() ? std::optional(std::move(text)) : std::nullopt;
 }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/message/utf8.hpp"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -40,18 +42,23 @@ inline __m128i not_plain(__m128i bytes) {
 inline __m128i not_plain_at(const char* at) {
     return not_plain(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
 }
-#endif
 
-inline bool is_continuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+/// How many of sixteen bytes are plain, up to the first that is not.
+inline int plain_of_sixteen(const char* at) {
+    const int found = _mm_movemask_epi8(not_plain_at(at));
+    return std::countr_zero(static_cast<unsigned>(found) | 0x10000U);
 }
+#endif
 
 }  // namespace detail
 
-/// True for a byte that stands for itself between the quotes of a JSON string.
+inline bool is_ascii(char byte) {
+    return static_cast<unsigned char>(byte) < 0x80;
+}
+
+/// True for an ASCII byte that stands for itself between the quotes of a JSON string.
 inline bool is_plain_byte(char byte) {
-    const auto value = static_cast<unsigned char>(byte);
-    return value >= 0x20 && value < 0x80 && value != '"' && value != '\\';
+    return is_ascii(byte) && byte >= 0x20 && byte != '"' && byte != '\\';
 }
 
 namespace detail {
@@ -93,11 +100,8 @@ inline const char* skip_plain_in_words(const char* at, const char* end) {
 inline const char* skip_plain(const char* at, const char* end) {
 #ifdef __SSE2__
     if (end - at < 16) return detail::skip_plain_in_words(at, end);
-    const auto first_of = [](__m128i found) {
-        return std::countr_zero(static_cast<unsigned>(_mm_movemask_epi8(found)) | 0x10000U);
-    };
     // Names end in the first sixteen, texts that are longer are mostly much longer.
-    int first = first_of(detail::not_plain_at(at));
+    int first = detail::plain_of_sixteen(at);
     at += first;
     if (first < 16) return at;
     for (; end - at >= 64; at += 64) {
@@ -109,11 +113,11 @@ inline const char* skip_plain(const char* at, const char* end) {
         }
     }
     for (; end - at >= 16; at += 16) {
-        first = first_of(detail::not_plain_at(at));
+        first = detail::plain_of_sixteen(at);
         if (first < 16) return at + first;
     }
     // The last sixteen: those of them that have been passed are plain.
-    return end - 16 + first_of(detail::not_plain_at(end - 16));
+    return end - 16 + detail::plain_of_sixteen(end - 16);
 #else
     if constexpr (std::endian::native == std::endian::little) {
         for (; end - at >= 16; at += 8) {
@@ -125,32 +129,18 @@ inline const char* skip_plain(const char* at, const char* end) {
 #endif
 }
 
-/// How many bytes the UTF-8 character at `at` has, which is not an ASCII one; 0 when there is none
-/// as RFC 3629 has it: no overlong form, no surrogate, nothing above U+10FFFF.
-inline std::size_t utf8_size(const char* at, const char* end) {
-    const auto lead = static_cast<unsigned char>(*at);
-    const std::size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (lead < 0xC2 || lead > 0xF4 || static_cast<std::size_t>(end - at) < size) return 0;
-    // Only the second byte has a range narrower than 80..BF, and only after these leads.
-    const auto second = static_cast<unsigned char>(at[1]);
-    const unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (second < low || second > high) return 0;
-    for (std::size_t next = 2; next < size; ++next) {
-        if (!detail::is_continuation(at[next])) return 0;
-    }
-    return size;
-}
+namespace detail {
 
-/// The first byte in [at, end) that is ASCII, or no part of a UTF-8 character; `end` when there is
-/// none.
-inline const char* skip_beyond_ascii(const char* at, const char* end) {
-    while (at != end && static_cast<unsigned char>(*at) >= 0x80) {
-        const std::size_t size = utf8_size(at, end);
-        if (size == 0) break;
-        at += size;
-    }
-    return at;
+/// What skip_verbatim() gives from a byte on that is not ASCII.
+const char* skip_letters(const char* at, const char* end);
+
+}  // namespace detail
+
+/// The first byte in [at, end) that does not stand for itself between the quotes of a JSON string:
+/// a quote, a backslash, a control character, or what is not UTF-8; `end` when there is none.
+inline const char* skip_verbatim(const char* at, const char* end) {
+    at = skip_plain(at, end);
+    return at == end || is_ascii(*at) ? at : detail::skip_letters(at, end);
 }
 
 }  // namespace coqewd

@@ -128,20 +128,6 @@ void append_control(std::string& json, char control) {
     json += digits[static_cast<unsigned char>(control) & 0xF];
 }
 
-/// The first byte that does not stand for itself between quotes.
-const char* skip_verbatim(const char* at, const char* end) {
-    for (;;) {
-        at = skip_plain(at, end);
-        const char* const next = skip_beyond_ascii(at, end);
-        if (next == at) return at;
-        at = next;
-    }
-}
-
-bool is_ascii(char byte) {
-    return static_cast<unsigned char>(byte) < 0x80;
-}
-
 /// Appends what takes the place of such a byte.
 void append_special(std::string& json, char byte) {
     if (!is_ascii(byte)) {

@@ -79,19 +79,14 @@ bool JsonTokens::rest_of_string() {
     for (;;) {
         if (at_ == end_) return fail(JsonError::incomplete);
         if (*at_ == '"') break;
-        if (*at_ == '\\' ? !escape() : !characters()) return false;
-        at_ = skip_plain(at_, end_);
+        if (*at_ != '\\') {
+            return fail(is_ascii(*at_) ? JsonError::control_character : JsonError::invalid_utf8);
+        }
+        if (!escape()) return false;
+        at_ = skip_verbatim(at_, end_);
     }
     ++at_;
     return true;
-}
-
-/// Characters that are not ASCII, or one that must not be there.
-bool JsonTokens::characters() {
-    if (static_cast<unsigned char>(*at_) < 0x20) return fail(JsonError::control_character);
-    at_ = skip_beyond_ascii(at_, end_);
-    const bool invalid = at_ != end_ && static_cast<unsigned char>(*at_) >= 0x80;
-    return !invalid || fail(JsonError::invalid_utf8);
 }
 
 bool JsonTokens::escape() {

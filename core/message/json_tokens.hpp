@@ -35,7 +35,7 @@ class JsonTokens {
     bool number();
     /// Passes a string, at whose first quote it stands.
     bool string() {
-        at_ = skip_plain(at_ + 1, end_);
+        at_ = skip_verbatim(at_ + 1, end_);
         plain_ = at_ != end_ && *at_ == '"';
         if (!plain_) return rest_of_string();
         ++at_;
@@ -55,7 +55,6 @@ class JsonTokens {
     bool digits();
     bool exponent();
     bool rest_of_string();
-    bool characters();
     bool escape();
     bool character_escape();
     bool code_unit(unsigned& unit);

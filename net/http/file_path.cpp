@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "net/websocket/utf8.hpp"
+#include "core/message/utf8.hpp"
 
 namespace coqewd::net::http {
 
@@ -47,7 +47,7 @@ bool is_safe_name(std::string_view name) {
         return byte < 0x20 || byte == 0x7F || c == '/' || c == '\\';
     };
     return !name.empty() && name[0] != '.' && std::ranges::none_of(name, is_forbidden) &&
-           websocket::is_utf8(name);
+           is_utf8(name);
 }
 
 std::optional<std::string> as_it_is(std::string_view text) {

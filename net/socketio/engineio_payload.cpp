@@ -4,9 +4,9 @@
 #include <charconv>
 #include <cstddef>
 
+#include "core/message/utf8.hpp"
 #include "net/socketio/base64.hpp"
 #include "net/socketio/utf16.hpp"
-#include "net/websocket/utf8.hpp"
 
 namespace coqewd::net::socketio {
 namespace {
@@ -122,7 +122,7 @@ Result<EnginePacket> PayloadReader::read_marked() {
 }
 
 Result<EnginePacket> PayloadReader::decode(std::span<char> packet) {
-    if (!websocket::is_utf8({packet.data(), packet.size()})) return ParseError::invalid_utf8;
+    if (!is_utf8({packet.data(), packet.size()})) return ParseError::invalid_utf8;
     return decode_text_in_place(
         packet, format_ == PayloadFormat::eio4 ? Generation::eio4 : Generation::eio3);
 }

@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include "core/async/result.hpp"
+#include "core/message/utf8.hpp"
 #include "net/websocket/error.hpp"
 #include "net/websocket/frame.hpp"
 #include "net/websocket/read_buffer.hpp"
-#include "net/websocket/utf8.hpp"
 
 namespace coqewd::net::websocket {
 

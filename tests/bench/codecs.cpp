@@ -9,6 +9,7 @@
 
 #include "core/message/envelope.hpp"
 #include "core/message/frames.hpp"
+#include "core/message/json_write.hpp"
 #include "core/message/reply_envelope.hpp"
 #include "net/http/head_scanner.hpp"
 #include "net/socketio/socketio_decoder.hpp"
@@ -54,6 +55,19 @@ void measure_envelopes(Cases& cases, const PayloadSize& size) {
     const CallHead call{
         .id = 4711, .token = some_token, .budget = std::chrono::seconds(30), .hops = 1};
     cases.each("call_frame" + size.suffix, [&] { keep(call_frame(request, call)); });
+}
+
+/// German, as its letters are the ones that most of Europe's texts have besides ASCII.
+void measure_umlauts(Cases& cases) {
+    constexpr std::size_t bytes = 4096;
+    const std::string text = umlauts_of(bytes);
+    const boost::json::value document(text);
+    cases.each("write_json_umlauts_4k", [&] { keep(write_json(document, 1)); });
+
+    const std::string message =
+        R"({"type":"greet","params":{"name":)" + write_json(document, 1) + "}}";
+    cases.each("read_envelope_umlauts_4k",
+               [&] { require(read_envelope(message).has_value(), "read_envelope"); });
 }
 
 void measure_websocket(Cases& cases, const PayloadSize& size) {
@@ -118,6 +132,7 @@ void measure_codecs(Cases& cases) {
         measure_websocket(cases, size);
         measure_socketio(cases, size);
     }
+    measure_umlauts(cases);
     measure_head(cases);
 }
 

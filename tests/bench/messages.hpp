@@ -17,6 +17,15 @@ inline std::string name_of(std::size_t bytes) {
     return name;
 }
 
+/// About as many bytes of a German text.
+inline std::string umlauts_of(std::size_t bytes) {
+    constexpr std::string_view sentence =
+        "Zwölf Boxkämpfer jagen Viktor quer über den großen Deich. ";
+    std::string text;
+    while (text.size() + sentence.size() <= bytes) text += sentence;
+    return text;
+}
+
 /// `greet` of the demo, asked by a client with a token.
 inline std::string greet_message(std::size_t bytes, std::string_view token) {
     return R"({"type":"greet","params":{"name":")" + name_of(bytes) + R"("},"token":")" +

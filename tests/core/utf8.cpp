@@ -1,4 +1,4 @@
-#include "net/websocket/utf8.hpp"
+#include "core/message/utf8.hpp"
 
 #include <array>
 #include <boost/test/unit_test.hpp>
@@ -8,8 +8,8 @@
 
 namespace {
 
-using coqewd::net::websocket::is_utf8;
-using coqewd::net::websocket::Utf8Validator;
+using coqewd::is_utf8;
+using coqewd::Utf8Validator;
 using namespace std::string_literals;
 
 /// The form of that many bytes, whether it is allowed or not.

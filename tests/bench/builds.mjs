@@ -11,7 +11,7 @@ import { make_certificates } from '../interop/support/certificates.mjs';
 import { context_of, measure, time, whole_number } from './asking.mjs';
 import { coqewd_demo, coqewd_quick, coqewd_site } from './servers.mjs';
 import { coqewd_hop, coqewd_hop_by_worker } from './servers_hops.mjs';
-import { spread_of_median } from './tables.mjs';
+import { lines_of_builds } from './tables_builds.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Of each build, so many servers. */
@@ -32,31 +32,12 @@ const questions = [
   { title: 'hop, alone', mode: 'ewdjs', load: load(1), start: coqewd_hop },
 ];
 
-/** A line of figures: of both copies together, and the processor time by each of them. */
-function line_of(rows) {
-  const of = (figures, member) => spread_of_median(figures.map((line) => line[member]));
-  const all = rows.flatMap(({ figures }) => figures);
-  const alone = rows.map(({ figures }) => of(figures, 'server_us_each').median.toFixed(2));
-  const cells = ['server_us_each', 'p50_us'].map((member) => {
-    const { median, off } = of(all, member);
-    return `${median.toFixed(2)} ± ${off.toFixed(2)}`;
-  });
-  return [...cells, alone.join(' and ')];
-}
-
 async function ask(question, folders, values) {
   const places = folders.flatMap((programs) => Array(copies).fill(programs));
   const servers = places.map((programs) => (place) => question.start({ ...place, programs }));
   const rows = await measure({ ...question, servers }, context_of(values, values.pinned));
   process.stdout.write(`${question.title}: µs of the server each; p50 µs; each copy alone\n`);
-  for (const [index, folder] of folders.entries()) {
-    const own = rows.slice(index * copies, (index + 1) * copies);
-    const found = own.flatMap(({ figures }) => figures);
-    if (found.some(({ wrong, answered }) => wrong > 0 || answered === 0)) {
-      throw new Error(`${folder} answers wrongly`);
-    }
-    process.stdout.write(`  ${line_of(own).join('; ')}  ${folder}\n`);
-  }
+  for (const line of lines_of_builds(folders, rows)) process.stdout.write(`  ${line}\n`);
 }
 
 async function read_arguments() {

@@ -10,8 +10,7 @@
 
 namespace coqewd {
 
-/// Who answers in the place of a handler: what its reply says decides that, when it is one to a
-/// message.
+/// Who answers in a handler's place, as its reply to a message may ask.
 enum class Successor : std::uint8_t {
     none,
     /// asks_for_switch()

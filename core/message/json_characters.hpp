@@ -3,7 +3,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "core/message/utf8.hpp"
 
@@ -62,13 +61,6 @@ inline bool is_plain_byte(char byte) {
 }
 
 namespace detail {
-
-template <typename Word>
-std::uint64_t word_at(const char* at) {
-    Word word;
-    std::memcpy(&word, at, sizeof word);
-    return word;
-}
 
 /// What skip_plain() gives for fewer than sixteen bytes: two words that overlap have them all.
 inline const char* skip_plain_in_words(const char* at, const char* end) {

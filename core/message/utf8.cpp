@@ -1,18 +1,11 @@
 #include "core/message/utf8.hpp"
 
 #include <bit>
-#include <cstring>
 
 namespace coqewd {
 namespace {
 
 constexpr std::uint64_t high_bits = 0x8080808080808080;
-
-std::uint64_t word_at(const char* at) {
-    std::uint64_t word;
-    std::memcpy(&word, at, sizeof word);
-    return word;
-}
 
 /// How many bytes of a word come before its first byte that is not ASCII; bits are its high bits.
 int ascii_before(std::uint64_t bits) {
@@ -22,6 +15,7 @@ int ascii_before(std::uint64_t bits) {
 
 /// The first byte in [at, end) that is not ASCII.
 const char* skip_ascii(const char* at, const char* end) {
+    constexpr auto word_at = detail::word_at<std::uint64_t>;
     for (; end - at >= 32; at += 32) {
         const auto bits = word_at(at) | word_at(at + 8) | word_at(at + 16) | word_at(at + 24);
         if (bits & high_bits) break;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 // UTF-8 as RFC 3629 has it: no overlong form, no surrogate, nothing above U+10FFFF.
@@ -9,6 +10,14 @@
 namespace coqewd {
 
 namespace detail {
+
+/// The bytes of a word, where they stand.
+template <typename Word>
+std::uint64_t word_at(const char* at) {
+    Word word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
 
 inline bool is_within(char byte, unsigned low, unsigned high) {
     return static_cast<unsigned char>(byte) - low <= high - low;

@@ -13,6 +13,12 @@ const seconds_min = 0.1;
 const warm_up_time = 0.1;
 const run = promisify(execFile);
 
+/** What the load is told of how many ask, and how much each at a time. */
+export const connections = (count, in_flight = 1) => [
+  ...['--connections', count],
+  ...['--in-flight', in_flight],
+];
+
 /** The command, kept to one processor or not. */
 export const on_core = (core, words) =>
   core === undefined ? words : ['taskset', '-c', core, ...words];

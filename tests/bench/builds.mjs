@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { make_certificates } from '../interop/support/certificates.mjs';
-import { context_of, measure, time, whole_number } from './asking.mjs';
+import { connections, context_of, measure, time, whole_number } from './asking.mjs';
 import { coqewd_demo, coqewd_quick, coqewd_site } from './servers.mjs';
 import { coqewd_hop, coqewd_hop_by_worker } from './servers_hops.mjs';
 import { lines_of_builds } from './tables_builds.mjs';
@@ -17,19 +17,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Of each build, so many servers. */
 const copies = 2;
 
-const load = (connections, in_flight = 1) => [
-  ...['--connections', connections],
-  ...['--in-flight', in_flight],
-];
-
 const questions = [
-  { title: 'by a worker', mode: 'ewdjs', load: load(64), start: coqewd_demo },
-  { title: 'on the connection', mode: 'ewdjs', load: load(64), start: coqewd_quick },
-  { title: 'REST on the connection', mode: 'rest', load: load(64), start: coqewd_site },
-  { title: 'hop, 64 in flight', mode: 'ewdjs', load: load(1, 64), start: coqewd_hop },
-  { title: 'hop, 64 connections', mode: 'ewdjs', load: load(64), start: coqewd_hop },
-  { title: 'hop, by a worker', mode: 'ewdjs', load: load(64), start: coqewd_hop_by_worker },
-  { title: 'hop, alone', mode: 'ewdjs', load: load(1), start: coqewd_hop },
+  { title: 'by a worker', mode: 'ewdjs', load: connections(64), start: coqewd_demo },
+  { title: 'on the connection', mode: 'ewdjs', load: connections(64), start: coqewd_quick },
+  { title: 'REST on the connection', mode: 'rest', load: connections(64), start: coqewd_site },
+  { title: 'hop, 64 in flight', mode: 'ewdjs', load: connections(1, 64), start: coqewd_hop },
+  { title: 'hop, 64 connections', mode: 'ewdjs', load: connections(64), start: coqewd_hop },
+  { title: 'hop, by a worker', mode: 'ewdjs', load: connections(64), start: coqewd_hop_by_worker },
+  { title: 'hop, alone', mode: 'ewdjs', load: connections(1), start: coqewd_hop },
 ];
 
 async function ask(question, folders, values) {

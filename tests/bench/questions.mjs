@@ -1,4 +1,5 @@
 // What is compared: each question with the servers it is put to, ours first.
+import { connections } from './asking.mjs';
 import { packages } from './packages.mjs';
 import { picture_of_chain } from './pictures.mjs';
 import { chain, coqewd_demo, coqewd_quick, echo_of_net, echo_of_ws } from './servers.mjs';
@@ -7,8 +8,6 @@ import { questions_of_hops } from './questions_hops.mjs';
 import { questions_of_limits } from './questions_limits.mjs';
 import { nginx, node_qewd } from './servers.mjs';
 import { beast_rest } from './servers_limits.mjs';
-
-const connections = (count, in_flight = 1) => ['--connections', count, '--in-flight', in_flight];
 
 const qewds = [coqewd_demo, node_qewd(1), node_qewd(2)];
 

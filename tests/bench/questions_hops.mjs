@@ -1,5 +1,6 @@
 // What is asked of servers that pass requests on: over TLS to the server that answers, which stands
 // on the same core as the one in front.
+import { connections } from './asking.mjs';
 import { packages } from './packages.mjs';
 import { grpc, nats } from './servers_brokers.mjs';
 import { coqewd_direct, coqewd_hop, coqewd_hop_by_worker, coqewd_route } from './servers_hops.mjs';
@@ -7,8 +8,6 @@ import { asked_with } from './servers_limits.mjs';
 import { haproxy_kept, haproxy_kept_small, nginx_anew, nginx_direct } from './servers_proxies.mjs';
 import { nginx_kept, nginx_kept_small } from './servers_proxies.mjs';
 import { table_of_added } from './tables_hops.mjs';
-
-const connections = (count, in_flight = 1) => ['--connections', count, '--in-flight', in_flight];
 
 /** For HTTP/1.1, which has one request in flight on a connection. */
 const with_64_connections = (start) => asked_with(start, '64 connections', connections(64));

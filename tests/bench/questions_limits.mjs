@@ -1,4 +1,5 @@
 // What is asked to see how far from the possible we are: a bare Beast is the limit of the stack.
+import { connections } from './asking.mjs';
 import { half_peak } from './half_peak.mjs';
 import { coqewd_demo, echo_of_net } from './servers.mjs';
 import {
@@ -10,8 +11,6 @@ import {
   echo_of_net_tls,
   npm_socketio,
 } from './servers_limits.mjs';
-
-const connections = (count, in_flight = 1) => ['--connections', count, '--in-flight', in_flight];
 
 export const questions_of_limits = [
   {

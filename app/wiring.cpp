@@ -51,6 +51,7 @@ Tokens make_tokens(const auth::KeyRing& ring, bool qewd_compat) {
                     const boost::json::object& claims) { return auth::seal(ring, claims, form); },
         .open = [ring](std::string_view sealed) { return auth::open(ring, sealed); },
         .known = std::make_shared<KnownTokens>(),
+        .strangers = std::make_shared<KnownStrangers>(),
     };
 }
 

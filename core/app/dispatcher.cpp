@@ -286,7 +286,7 @@ Task<HandlerReply> Dispatcher::rest_in_place(Journey journey, const HandlerReply
 /// here by its own path: the route's there may be called otherwise.
 Task<HandlerReply> Dispatcher::answer_link(Request request, std::chrono::sys_seconds now) {
     if (!request.envelope().token.present()) co_return HandlerReply{no_token(environment_)};
-    auto rest = read_rest_message(request.message());
+    auto rest = read_rest_message(request.json());
     if (!rest) co_return HandlerReply{not_a_rest_request(environment_)};
     // Only a server may say where somebody else's request came from.
     const bool from_server =

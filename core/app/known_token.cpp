@@ -1,5 +1,6 @@
 #include "core/app/known_token.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <utility>
 
@@ -39,12 +40,22 @@ SharedText KnownToken::renewed(std::chrono::sys_seconds now, const Make& make) c
 SharedText KnownToken::for_application(std::string_view application, const Make& make) const {
     {
         const std::scoped_lock lock(mutex_);
-        if (translation_ && translation_->application == application) return translation_->text;
+        const auto known = std::ranges::find(translations_, application, &Translation::application);
+        if (known != translations_.end()) return known->text;
     }
     SharedText text = make();
-    const std::scoped_lock lock(mutex_);
-    translation_ = {std::string(application), text};
+    keep({std::string(application), text});
     return text;
+}
+
+void KnownToken::keep(Translation translation) const {
+    const std::scoped_lock lock(mutex_);
+    if (translations_.size() < translations_max) {
+        translations_.push_back(std::move(translation));
+        return;
+    }
+    std::swap(translations_[oldest_], translation);
+    oldest_ = (oldest_ + 1) % translations_max;
 }
 
 const boost::json::object& KnownToken::private_claims(const Open& open) const {

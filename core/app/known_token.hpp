@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/json/object.hpp>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/message/shared_text.hpp"
 
@@ -20,11 +22,15 @@ namespace coqewd {
 /// to sign the same claims again would give the same text. For any thread.
 class KnownToken {
   public:
+    /// For so many other applications its text is kept: a request may go to a group of servers.
+    static constexpr std::size_t translations_max = 4;
+
     using Make = std::function<SharedText()>;
     using Open = std::function<boost::json::object()>;
 
     KnownToken(SharedText text, boost::json::object claims);
 
+    /// Empty for one that is only shown for other applications.
     std::string_view text() const { return text_.text(); }
     const boost::json::object& claims() const { return claims_; }
     /// Its claim of that name; empty when it has none.
@@ -61,6 +67,8 @@ class KnownToken {
         SharedText text;
     };
 
+    void keep(Translation translation) const;
+
     const SharedText text_;
     const boost::json::object claims_;
     const std::string application_;
@@ -68,7 +76,9 @@ class KnownToken {
     mutable std::atomic<std::int64_t> good_at_{std::numeric_limits<std::int64_t>::min()};
     mutable std::mutex mutex_;
     mutable std::optional<Renewal> renewal_;
-    mutable std::optional<Translation> translation_;
+    mutable std::vector<Translation> translations_;
+    /// The oldest of them, once there are as many as there may be.
+    mutable std::size_t oldest_ = 0;
     mutable std::optional<const boost::json::object> private_claims_;
 };
 

@@ -15,8 +15,8 @@ namespace coqewd {
 /// nothing of time: whoever finds a token looks whether it is still good. For any thread.
 ///
 /// Each token has one place, by its hash, where the last that came is. So memory is bounded by
-/// `tokens_max` of at most token_bytes_max each, and a client that shows many costs others no more
-/// than to be proved again.
+/// `tokens_max` of at most token_bytes_max each and what was made of them, and a client that shows
+/// many costs others no more than to be proved again.
 class KnownTokens {
   public:
     /// Longer ones are not remembered.

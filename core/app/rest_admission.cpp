@@ -1,6 +1,5 @@
 #include "core/app/rest_admission.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -25,9 +24,9 @@ Session stranger(const Environment& environment, const RouteEntry& route, const 
 /// Whose token it is; a session that the server keeps is good for its timeout from now on.
 std::variant<Session, Fault> session_shown(const Environment& environment, std::string_view token,
                                            std::chrono::sys_seconds now) {
-    const bool is_jwt = std::ranges::count(token, '.') == 2;
     const auto& store = environment.token_sessions;
-    auto kept = store && !is_jwt ? store->use(token, now) : std::nullopt;
+    const bool may_be_kept = store && token.find('.') == std::string_view::npos;
+    auto kept = may_be_kept ? store->use(token, now) : std::nullopt;
     if (kept) return Session::kept(environment.tokens, std::move(*kept), now);
     auto session = Session::of(environment.tokens, token, now);
     if (session) return std::move(*session);

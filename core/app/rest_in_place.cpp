@@ -1,5 +1,7 @@
 #include "core/app/rest_in_place.hpp"
 
+#include <boost/json/serialize.hpp>
+
 namespace coqewd {
 namespace {
 
@@ -16,7 +18,7 @@ bool asks_for_rest(const Reply& reply) {
 std::optional<RestRequest> rest_in(const Reply& reply) {
     const auto* request = reply.body().get_object().if_contains("request");
     if (!request || !request->is_object()) return std::nullopt;
-    return read_rest_message(request->get_object());
+    return read_rest_message(boost::json::serialize(*request), {.depth_max = reply_depth_max});
 }
 
 }  // namespace coqewd

@@ -64,9 +64,13 @@ Session Session::begin(const Tokens& tokens, std::string_view application,
 Session Session::begin_anonymous(const Tokens& tokens, std::string_view application,
                                  std::chrono::seconds timeout, const Caller& caller,
                                  std::chrono::sys_seconds now) {
-    return Session(tokens, {.application = std::string(application),
-                            .stranger = Stranger{timeout, caller.socket_id, caller.ip_address, now},
-                            .private_changed = true});
+    Session session(tokens, {.private_changed = true});
+    session.own_->stranger = {.application = std::string(application),
+                              .timeout = timeout,
+                              .socket_id = caller.socket_id,
+                              .ip_address = caller.ip_address,
+                              .now = now};
+    return session;
 }
 
 bool Session::anonymous() const {
@@ -75,7 +79,8 @@ bool Session::anonymous() const {
 }
 
 const std::string& Session::application() const {
-    return token_ ? token_->application() : own().application;
+    if (token_) return token_->application();
+    return own().stranger ? own().stranger->application : own().application;
 }
 
 const json::object& Session::claims() const {
@@ -88,7 +93,8 @@ const json::object& Session::claims() const {
 /// Most requests without a token need none of them.
 void Session::begin_claims() const {
     const Stranger& stranger = *own_->stranger;
-    json::object& claims = own_->claims.emplace(first_claims(own_->application, stranger.timeout));
+    json::object& claims =
+        own_->claims.emplace(first_claims(stranger.application, stranger.timeout));
     // It may travel as it is.
     claims["iat"] = stranger.now.time_since_epoch().count();
     claims["exp"] = (stranger.now + stranger.timeout).time_since_epoch().count();
@@ -129,11 +135,12 @@ std::string_view Session::token() const {
 }
 
 const json::object& Session::private_claims() const {
-    if (own_ && own_->stranger && !own_->claims) begin_claims();
     if (own_ && own_->private_claims) return *own_->private_claims;
     // The token opens them once, whoever asks.
     if (token_) return token_->private_claims([this] { return opened(); });
-    return own().private_claims.emplace(opened());
+    if (!own().stranger) return own().private_claims.emplace(opened());
+    begin_claims();
+    return *own_->private_claims;
 }
 
 /// Like QEWD, a text that no key opens counts as no private claims: the token itself is good.
@@ -313,7 +320,22 @@ SharedText Session::sign_renewed(std::chrono::sys_seconds now) const {
     return text;
 }
 
+/// A stranger that nobody has asked for anything becomes one with a token, which other servers know
+/// already when others have come in the same second.
+void Session::introduce() const {
+    const bool is_new = !token_ && own_ && own_->stranger && !own_->claims;
+    if (!is_new || !tokens_->strangers) return;
+    // Each server that it is shown to has it for its own application: the text is never needed.
+    token_ = tokens_->strangers->token_of(*own_->stranger, [this] {
+        return std::make_shared<const KnownToken>(SharedText(), sealed());
+    });
+    own_->claims.reset();
+    own_->private_claims.reset();
+    own_->private_changed = false;
+}
+
 SharedText Session::token_for(std::string_view application) const {
+    introduce();
     if (!tokens_->known || !as_its_token()) return sign_for(application);
     return token_->for_application(application, [&] { return sign_for(application); });
 }

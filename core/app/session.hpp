@@ -131,18 +131,11 @@ class Session {
         std::shared_ptr<const boost::json::object> data;
     };
 
-    /// What the claims of somebody are made of who has none, when somebody asks for them.
-    struct Stranger {
-        std::chrono::seconds timeout;
-        std::string socket_id;
-        std::string ip_address;
-        std::chrono::sys_seconds now;
-    };
-
     /// What it says beside its token, or instead of one.
     struct Own {
-        /// Of a session without a token.
+        /// Of a session that began with claims.
         std::string application = {};
+        /// What the claims of somebody without any are made of, when somebody asks for them.
         std::optional<Stranger> stranger = std::nullopt;
         std::optional<boost::json::object> claims = std::nullopt;
         std::optional<boost::json::object> private_claims = std::nullopt;
@@ -163,6 +156,7 @@ class Session {
     Own& own() const { return own_ ? *own_ : own_.emplace(); }
     const boost::json::object& claims() const;
     void begin_claims() const;
+    void introduce() const;
     boost::json::object& own_claims();
     boost::json::object& own_private_claims();
     bool set_claim(bool secret, std::string_view name, boost::json::value value);
@@ -180,7 +174,7 @@ class Session {
 
     const Tokens* tokens_;
     /// The one that the client has shown; null for a session that never had one.
-    std::shared_ptr<const KnownToken> token_;
+    mutable std::shared_ptr<const KnownToken> token_;
     /// Null while the token says everything. What somebody only asks for is kept here too.
     mutable Boxed<Own> own_;
 };

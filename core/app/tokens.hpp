@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/app/known_strangers.hpp"
 #include "core/app/known_tokens.hpp"
 #include "core/async/result.hpp"
 
@@ -26,6 +27,8 @@ struct Tokens {
     std::function<Result<boost::json::object>(std::string_view sealed)> open;
     /// Those that were proved or signed lately; null where none are remembered.
     std::shared_ptr<KnownTokens> known = nullptr;
+    /// The same for what is made for those without a token; there when `known` is.
+    std::shared_ptr<KnownStrangers> strangers = nullptr;
 };
 
 /// The token, when its signature, exp and nbf are good at `now`.

@@ -46,7 +46,7 @@ int epoll_of(asio::io_context& context) {
 
 /// So many are told in one turn: what they bring is read, then served, then answered, and has to
 /// stay in the core's own cache meanwhile (docs/performance.md).
-constexpr int events_at_once = 16;
+constexpr int events_at_once = 32;
 
 /// Asio's own events point to objects of its own, none of which has an odd address.
 constexpr std::uint64_t mark = 1;

@@ -10,7 +10,6 @@
 #include "core/message/lower_case.hpp"
 #include "core/message/percent.hpp"
 #include "core/message/query.hpp"
-#include "core/message/text_in.hpp"
 
 namespace coqewd {
 
@@ -18,43 +17,64 @@ namespace json = boost::json;
 
 namespace {
 
-/// A text's member of the message: `,"name":"text"`.
-void append_text(std::string& message, std::string_view name, std::string_view text) {
+/// `,"name":`
+void append_name(std::string& message, std::string_view name) {
     message += ",\"";
     message += name;
     message += "\":";
+}
+
+void append_text(std::string& message, std::string_view name, std::string_view text) {
+    append_name(message, name);
     append_quoted(message, text);
 }
 
 void append_json(std::string& message, std::string_view name, const json::object& object) {
-    message += ",\"";
-    message += name;
-    message += "\":" + json::serialize(object);
+    append_name(message, name);
+    message += object.empty() ? "{}" : json::serialize(object);
+}
+
+void append_path(std::string& message, const RestRequest& rest) {
+    if (rest.query.empty()) return append_text(message, "path", rest.path);
+    append_text(message, "path", rest.path + "?" + rest.query);
 }
 
 void append_headers(std::string& message, const std::vector<HeaderField>& headers) {
-    message += ",\"headers\":{";
-    bool first = true;
+    append_name(message, "headers");
+    char before = '{';
     for (const HeaderField& field : headers) {
-        if (!std::exchange(first, false)) message += ',';
+        message += std::exchange(before, ',');
         append_quoted(message, field.name);
         message += ':';
         append_quoted(message, field.value);
     }
-    message += '}';
+    message += headers.empty() ? "{}" : "}";
 }
 
 /// QEWD's own router looks at the path's second segment and what is behind it.
-json::object express_params(std::string_view path) {
+void append_express_params(std::string& message, std::string_view path) {
     const std::size_t root = std::min(path.find('/', 1), path.size());
     const std::string_view behind_root = path.substr(std::min(root + 1, path.size()));
     const std::size_t type = std::min(behind_root.find('/'), behind_root.size());
-    json::object params;
+    append_name(message, "params");
+    message += '{';
     if (type < behind_root.size()) {
-        params["0"] = percent_decode(behind_root.substr(type + 1)).value_or("");
+        message += "\"0\":";
+        append_quoted(message, percent_decode(behind_root.substr(type + 1)).value_or(""));
+        message += ',';
     }
-    params["type"] = percent_decode(behind_root.substr(0, type)).value_or("");
-    return params;
+    message += "\"type\":";
+    append_quoted(message, percent_decode(behind_root.substr(0, type)).value_or(""));
+    message += '}';
+}
+
+/// What most messages need, so that the text grows once.
+std::size_t estimated_bytes(const RestRequest& rest) {
+    std::size_t bytes = 512 + 2 * rest.path.size() + 2 * rest.query.size() + rest.body.size();
+    for (const HeaderField& field : rest.headers) {
+        bytes += field.name.size() + field.value.size() + 6;
+    }
+    return bytes;
 }
 
 /// A JSON body goes as what it is; another one beside it as a text, which only coqewd reads.
@@ -68,34 +88,97 @@ void append_body(std::string& message, const RestRequest& rest) {
     if (!rest.body.empty()) append_text(message, "coqewd_body", rest.body);
 }
 
-void read_headers(const json::object& message, RestRequest& rest) {
-    const json::value* headers = message.if_contains("headers");
-    if (!headers || !headers->is_object()) return;
-    for (const auto& [name, value] : headers->get_object()) {
-        if (value.is_string()) rest.headers.push_back({name, std::string(value.get_string())});
+/// Of those with the same name the last counts, as in JavaScript.
+void drop_repeated(std::vector<HeaderField>& headers) {
+    std::vector<HeaderField*> lasts;
+    lasts.reserve(headers.size());
+    for (HeaderField& field : headers) lasts.push_back(&field);
+    std::ranges::sort(lasts, [](const HeaderField* one, const HeaderField* other) {
+        return one->name == other->name ? one > other : one->name < other->name;
+    });
+    const auto repeated = std::ranges::unique(lasts, {}, &HeaderField::name);
+    if (repeated.empty()) return;
+    lasts.erase(repeated.begin(), repeated.end());
+    std::ranges::sort(lasts);
+    std::vector<HeaderField> kept;
+    for (HeaderField* const field : lasts) kept.push_back(std::move(*field));
+    headers = std::move(kept);
+}
+
+bool is_empty(const JsonSpan& object) {
+    return object.text.find_first_not_of("{} \t\r\n") == std::string_view::npos;
+}
+
+/// What a message of REST says, member by member. Of repeated ones the last counts.
+class RestReader {
+  public:
+    /// The visitors for scan_members().
+    void read(const JsonSpan& key, const JsonSpan& value) {
+        if (!is_plain(key)) unescape(key, name_);
+        const std::string_view name = is_plain(key) ? inside_quotes(key) : name_;
+        if (std::string* const text = place_of(name)) unescape(value, *text);
+        if (name == "headers") rest_.headers = std::exchange(headers_, {});
+        if (name == "query") query_ = value;
+        if (name == "body") body_ = value;
     }
+    void read_header(const JsonSpan& key, const JsonSpan& value) {
+        HeaderField& field = headers_.emplace_back();
+        unescape(key, field.name);
+        if (!unescape(value, field.value)) headers_.pop_back();
+    }
+
+    std::optional<RestRequest> end() {
+        if (!target_.starts_with('/') || rest_.method.empty()) return std::nullopt;
+        const std::size_t mark = std::min(target_.find('?'), target_.size());
+        if (mark < target_.size()) rest_.query = target_.substr(mark + 1);
+        target_.resize(mark);
+        rest_.path = std::move(target_);
+        if (rest_.query.empty()) read_query();
+        if (rest_.headers.size() > 1) drop_repeated(rest_.headers);
+        if (rest_.body.empty()) read_body();
+        return std::move(rest_);
+    }
+
+  private:
+    /// Null for a member that is not just a text.
+    std::string* place_of(std::string_view name) {
+        if (name == "path") return &target_;
+        if (name == "method") return &rest_.method;
+        if (name == "pathTemplate") return &rest_.path_template;
+        if (name == "ip") return &rest_.ip;
+        return name == "coqewd_body" ? &rest_.body : nullptr;
+    }
+    void read_query();
+    void read_body();
+
+    RestRequest rest_{.method = {}};
+    std::string target_;
+    /// Of a member whose name has escapes.
+    std::string name_;
+    /// Of the object that is being read.
+    std::vector<HeaderField> headers_;
+    JsonSpan query_;
+    JsonSpan body_;
+};
+
+void RestReader::read_query() {
+    if (query_.kind != JsonKind::object || is_empty(query_)) return;
+    json::parse_options options;
+    options.max_depth = reply_depth_max;
+    rest_.query = write_query(json::parse(query_.text, {}, options).get_object());
 }
 
 /// A server that makes a request of its own may say neither what its body is nor that there is
 /// none.
-void read_body(const json::object& message, RestRequest& rest) {
-    rest.body = text_in(message, "coqewd_body");
-    const json::value* body = message.if_contains("body");
-    if (!body || body->is_null() || !rest.body.empty()) return;
-    const bool is_empty = body->is_object() && body->get_object().empty();
-    if (!rest.has_json()) {
-        if (is_empty) return;
-        std::erase_if(rest.headers, [](const auto& field) { return field.name == "content-type"; });
-        rest.headers.push_back({"content-type", "application/json"});
+void RestReader::read_body() {
+    if (body_.kind == JsonKind::null) return;
+    if (!rest_.has_json()) {
+        if (body_.kind == JsonKind::object && is_empty(body_)) return;
+        std::erase_if(rest_.headers,
+                      [](const auto& field) { return field.name == "content-type"; });
+        rest_.headers.push_back({"content-type", "application/json"});
     }
-    rest.body = json::serialize(*body);
-}
-
-void read_query(const json::object& message, RestRequest& rest) {
-    const json::value* query = message.if_contains("query");
-    if (rest.query.empty() && query && query->is_object()) {
-        rest.query = write_query(query->get_object());
-    }
+    rest_.body = body_.text;
 }
 
 }  // namespace
@@ -113,13 +196,15 @@ bool RestRequest::has_json() const {
 }
 
 std::string rest_message(const RestRequest& rest, std::string_view application) {
-    std::string message = R"({"type":"restRequest")";
+    std::string message;
+    message.reserve(estimated_bytes(rest));
+    message += R"({"type":"restRequest")";
     append_text(message, "application", application);
-    append_text(message, "path", rest.query.empty() ? rest.path : rest.path + "?" + rest.query);
+    append_path(message, rest);
     append_text(message, "pathTemplate", rest.path_template);
     append_text(message, "method", rest.method);
     append_headers(message, rest.headers);
-    append_json(message, "params", express_params(rest.path));
+    append_express_params(message, rest.path);
     append_json(message, "query", checked_query(rest.query));
     append_body(message, rest);
     append_text(message, "ip", rest.ip);
@@ -129,21 +214,16 @@ std::string rest_message(const RestRequest& rest, std::string_view application) 
     return message;
 }
 
-std::optional<RestRequest> read_rest_message(const json::object& message) {
-    const std::string target = text_in(message, "path");
-    if (!target.starts_with('/')) return std::nullopt;
-    RestRequest rest;
-    const std::size_t mark = std::min(target.find('?'), target.size());
-    rest.path = target.substr(0, mark);
-    if (mark < target.size()) rest.query = target.substr(mark + 1);
-    rest.method = text_in(message, "method");
-    if (rest.method.empty()) return std::nullopt;
-    rest.path_template = text_in(message, "pathTemplate");
-    rest.ip = text_in(message, "ip");
-    read_query(message, rest);
-    read_headers(message, rest);
-    read_body(message, rest);
-    return rest;
+std::optional<RestRequest> read_rest_message(std::string_view message, ScanLimits limits) {
+    RestReader reader;
+    const auto read = [&reader](const JsonSpan& key, const JsonSpan& value) {
+        reader.read(key, value);
+    };
+    const auto read_header = [&reader](const JsonSpan& key, const JsonSpan& value) {
+        reader.read_header(key, value);
+    };
+    if (!scan_members(message, read, {"headers", read_header}, limits)) return std::nullopt;
+    return reader.end();
 }
 
 }  // namespace coqewd

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/async/result.hpp"
+#include "core/message/json_scan.hpp"
 
 namespace coqewd {
 
@@ -48,7 +48,7 @@ struct RestRequest {
 std::string rest_message(const RestRequest& rest, std::string_view application);
 
 /// What such a message says, with its path already matched by nobody; nothing when a member that
-/// must be there is missing or of the wrong kind.
-std::optional<RestRequest> read_rest_message(const boost::json::object& message);
+/// must be there is missing or of the wrong kind, or the text is no JSON object.
+std::optional<RestRequest> read_rest_message(std::string_view message, ScanLimits limits = {});
 
 }  // namespace coqewd

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { make_certificates } from '../interop/support/certificates.mjs';
 import { connections, context_of, measure, time, whole_number } from './asking.mjs';
 import { coqewd_demo, coqewd_quick, coqewd_site } from './servers.mjs';
-import { coqewd_hop, coqewd_hop_by_worker } from './servers_hops.mjs';
+import { coqewd_hop, coqewd_hop_by_worker, coqewd_route } from './servers_hops.mjs';
 import { lines_of_builds } from './tables_builds.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,6 +25,7 @@ const questions = [
   { title: 'hop, 64 connections', mode: 'ewdjs', load: connections(64), start: coqewd_hop },
   { title: 'hop, by a worker', mode: 'ewdjs', load: connections(64), start: coqewd_hop_by_worker },
   { title: 'hop, alone', mode: 'ewdjs', load: connections(1), start: coqewd_hop },
+  { title: 'hop, REST', mode: 'rest', load: connections(64), start: coqewd_route },
 ];
 
 async function ask(question, folders, values) {

@@ -122,6 +122,7 @@ Tokens signed_tokens() {
             },
         .open = [ring](std::string_view sealed) { return auth::open(ring, sealed); },
         .known = std::make_shared<KnownTokens>(),
+        .strangers = std::make_shared<KnownStrangers>(),
     };
 }
 

@@ -13,9 +13,9 @@ namespace {
 /// What the demo's `greet` does, over both ways.
 class Greeting : public Application {
   public:
-    explicit Greeting(RunsOn runs_on) : Application("demo"), runs_on_(runs_on) {
+    Greeting(RunsOn runs_on, bool has_routes) : Application("demo"), runs_on_(runs_on) {
         on("greet", &Greeting::greet, runs_on);
-        get("/api/demo/greet/:name", &Greeting::greet).runs_on(runs_on);
+        if (has_routes) get("/api/demo/greet/:name", &Greeting::greet).runs_on(runs_on);
     }
 
   private:
@@ -28,8 +28,11 @@ class Greeting : public Application {
     const RunsOn runs_on_;
 };
 
-Dispatcher::Applications greeting(RunsOn runs_on) {
-    return {.factories = {[runs_on] { return std::make_unique<Greeting>(runs_on); }}};
+Dispatcher::Applications applications(MemoryServer::Rules rules) {
+    const auto make = [runs_on = rules.runs_on, has_routes = rules.routes.empty()] {
+        return std::make_unique<Greeting>(runs_on, has_routes);
+    };
+    return {.factories = {make}, .routes = std::move(rules.routes)};
 }
 
 Task<> run_link(std::shared_ptr<Link> link, Dispatcher& dispatcher,
@@ -53,7 +56,7 @@ MemoryServer::MemoryServer(Executor executor, Environment environment, Rules rul
     : executor_(executor),
       environment_(for_cases(std::move(environment), tally_)),
       pool_(WorkerPool::Options{.workers = 1}),
-      dispatcher_(environment_, std::move(rules.routing), pool_, greeting(rules.runs_on)),
+      dispatcher_(environment_, rules.routing, pool_, applications(rules)),
       nursery_(std::move(executor)) {}
 
 std::unique_ptr<testing::MemoryChannel> MemoryServer::connect(std::shared_ptr<Caller> caller) {

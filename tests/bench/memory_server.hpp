@@ -18,6 +18,8 @@ class MemoryServer {
     struct Rules {
         /// Without any it answers everything itself.
         Routing routing = {};
+        /// To other servers, in place of the application's own.
+        std::vector<RouteEntry> routes = {};
         /// Where its handlers run.
         RunsOn runs_on = RunsOn::worker;
     };

@@ -8,8 +8,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/fabric/peer.hpp"
+#include "core/state/sessions_in_memory.hpp"
 #include "tests/bench/cases.hpp"
 #include "tests/bench/memory_server.hpp"
 #include "tests/bench/messages.hpp"
@@ -64,6 +66,21 @@ Task<> greet_in_turn(MemoryChannel& server, std::string token, std::size_t opera
     server.close(CloseReason::normal);
 }
 
+/// A client that has no JWT: its token stays the same.
+Task<> greet_as(MemoryChannel& server, const std::string& token, std::size_t operations) {
+    const std::string message = R"({"type":"greet","params":{"name":")" + name_of(name_bytes) +
+                                R"("},"token":")" + token + "\"}";
+    const std::string hello = R"("hello":")" + name_of(name_bytes) + '"';
+    for (std::size_t n = 0; n < operations; ++n) {
+        let_others_settle();
+        server.write(message);
+        const Result<std::string> answer = co_await server.read();
+        if (!answer || !mentions(*answer, hello))
+            throw std::runtime_error("no greeting comes back");
+    }
+    server.close(CloseReason::normal);
+}
+
 /// Another server that costs next to nothing: each call gets the same answer, with its own token.
 Task<> answer_calls(std::unique_ptr<MemoryChannel> caller) {
     const std::string begin =
@@ -111,6 +128,12 @@ class CallingLink {
     Nursery nursery_;
 };
 
+std::shared_ptr<Caller> server_caller() {
+    auto caller = jwt_caller();
+    caller->is_server = true;
+    return caller;
+}
+
 Environment named(std::string node, const Tokens& tokens) {
     return {.node = std::move(node), .tokens = tokens, .destinations = {}};
 }
@@ -119,6 +142,23 @@ Task<> dispatch_messages(Executor executor, Tokens tokens, std::size_t operation
     MemoryServer server(executor, named("front", tokens), {.runs_on = runs_on});
     const auto client = server.connect(jwt_caller());
     co_await greet_in_turn(*client, server.first_token(), operations);
+    co_await server.end();
+}
+
+/// With a session that the server keeps.
+Task<> dispatch_kept(Executor executor, Tokens tokens, std::size_t operations) {
+    Environment environment = named("front", tokens);
+    environment.token_sessions = std::make_shared<SessionsInMemory>(SessionsInMemory::Options{
+        .make_token = [] { return "2d8bd9a4-4a7b-4b1f-9a53-6a2f3e0a7c11"; }});
+    const auto session =
+        environment.token_sessions->create({.application = "demo",
+                                            .socket_id = {},
+                                            .ip_address = {},
+                                            .timeout = environment.session_timeout},
+                                           Clock::of(executor).wall_now());
+    MemoryServer server(executor, std::move(environment), {.runs_on = RunsOn::connection});
+    const auto client = server.connect(std::make_shared<Caller>());
+    co_await greet_as(*client, session->token, operations);
     co_await server.end();
 }
 
@@ -146,9 +186,7 @@ Task<> forward_messages(Executor executor, Tokens tokens, std::size_t operations
 
 Task<> forward_to_server(Executor executor, Tokens tokens, std::size_t operations) {
     MemoryServer back(executor, named("back", tokens), {.runs_on = RunsOn::connection});
-    const auto caller = jwt_caller();
-    caller->is_server = true;
-    CallingLink link(executor, back.connect(caller));
+    CallingLink link(executor, back.connect(server_caller()));
     co_await forward_over(link, executor, std::move(tokens), operations);
     co_await back.end();
 }
@@ -164,9 +202,8 @@ Task<> on_worker(Executor executor, Tokens tokens, std::size_t operations) {
     return dispatch(std::move(executor), std::move(tokens), operations, RunsOn::worker);
 }
 
-Task<> dispatch_rest(Executor executor, Tokens tokens, std::size_t operations, RunsOn runs_on) {
-    MemoryServer server(executor, named("front", tokens), {.runs_on = runs_on});
-    Dispatcher& dispatcher = server.dispatcher();
+/// Over HTTP, from somebody without a token.
+Task<> greet_over_rest(Dispatcher& dispatcher, std::size_t operations) {
     for (std::size_t n = 0; n < operations; ++n) {
         let_others_settle();
         RestRequest rest{.path = "/api/demo/greet/Ada",
@@ -181,7 +218,27 @@ Task<> dispatch_rest(Executor executor, Tokens tokens, std::size_t operations, R
             throw std::runtime_error("no greeting comes back over REST");
         }
     }
+}
+
+Task<> dispatch_rest(Executor executor, Tokens tokens, std::size_t operations, RunsOn runs_on) {
+    MemoryServer server(executor, named("front", tokens), {.runs_on = runs_on});
+    co_await greet_over_rest(server.dispatcher(), operations);
     co_await server.end();
+}
+
+Task<> forward_rest_to_server(Executor executor, Tokens tokens, std::size_t operations) {
+    MemoryServer back(executor, named("back", tokens), {.runs_on = RunsOn::connection});
+    CallingLink link(executor, back.connect(server_caller()));
+    Environment environment = named("front", tokens);
+    environment.destinations.emplace("back", Destination{link.peer(), "demo"});
+    std::vector<RouteEntry> routes;
+    routes.push_back(
+        {.method = "GET", .path = PathTemplate("/api/demo/greet/:name"), .destination = "back"});
+    MemoryServer server(executor, std::move(environment), {.routes = std::move(routes)});
+    co_await greet_over_rest(server.dispatcher(), operations);
+    co_await link.end();
+    co_await server.end();
+    co_await back.end();
 }
 
 /// Threads that take turns on one processor meet each other in the same places each time.
@@ -209,8 +266,10 @@ void measure_requests(Cases& cases, const Tokens& tokens) {
     measure("message_dispatched", here<dispatch_messages>);
     measure("message_forwarded", forward_messages);
     measure("message_forwarded_to_a_server", forward_to_server);
+    measure("message_of_kept_session", dispatch_kept);
     measure("rest_by_worker", on_worker<dispatch_rest>);
     measure("rest_dispatched", here<dispatch_rest>);
+    measure("rest_forwarded_to_a_server", forward_rest_to_server);
 }
 
 }  // namespace coqewd::bench

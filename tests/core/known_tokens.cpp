@@ -187,6 +187,20 @@ BOOST_FIXTURE_TEST_CASE(the_token_for_another_application_is_signed_once_for_eac
     BOOST_TEST(signatures == 2);
 }
 
+BOOST_FIXTURE_TEST_CASE(of_many_applications_the_last_ones_are_remembered, Remembering) {
+    const std::string token = first_token();
+    const auto ask = [&](std::size_t application) {
+        const int before = signatures;
+        static_cast<void>(read(token).token_for(std::to_string(application)));
+        return signatures - before;
+    };
+
+    for (std::size_t n = 0; n <= KnownToken::translations_max; ++n) BOOST_TEST(ask(n) == 1);
+
+    for (std::size_t n = 1; n <= KnownToken::translations_max; ++n) BOOST_TEST(ask(n) == 0);
+    BOOST_TEST(ask(0) == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(private_claims_are_opened_once, Remembering) {
     const std::string token = first_token();
 

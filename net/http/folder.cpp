@@ -69,23 +69,35 @@ SetupResult<Folder> Folder::open(std::string path) {
     return Folder(std::move(path), is_known ? Way::beneath : Way::stepwise);
 }
 
-Result<OpenFile> Folder::open_file(const FilePath& path) const {
+Result<OpenFile> OpenFolder::look_at(const FilePath& path) const {
     if (path.text.empty()) return make_error_code(errc::is_a_directory);
-    const OpenFile root = open_root(path_);
-    if (root.descriptor() < 0) return why_not_opened(errno);
-    // To open a FIFO or a device for reading may block or do something, so it is looked at first.
-    OpenFile seen = open_path(root.descriptor(), path.text, O_PATH);
-    if (seen.descriptor() < 0) return why_not_opened(errno);
-    if (const error_code failure = seen.inspect()) return failure;
-    OpenFile file = open_path(root.descriptor(), path.text, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    return open(path.text, O_PATH);
+}
+
+Result<OpenFile> OpenFolder::open_found(const FilePath& path) const {
+    return open(path.text, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+}
+
+Result<OpenFile> OpenFolder::open(const std::string& path, int flags) const {
+    const int root = root_.descriptor();
+    OpenFile file =
+        way_ == Way::beneath ? open_beneath(root, path, flags) : open_stepwise(root, path, flags);
     if (file.descriptor() < 0) return why_not_opened(errno);
     if (const error_code failure = file.inspect()) return failure;
     return file;
 }
 
-OpenFile Folder::open_path(int root, const std::string& path, int flags) const {
-    return way_ == Way::beneath ? open_beneath(root, path, flags)
-                                : open_stepwise(root, path, flags);
+Result<OpenFolder> Folder::look_up() const {
+    OpenFile root = open_root(path_);
+    if (root.descriptor() < 0) return why_not_opened(errno);
+    return OpenFolder(std::move(root), way_);
+}
+
+Result<OpenFile> Folder::open_file(const FilePath& path) const {
+    const Result<OpenFolder> folder = look_up();
+    if (!folder) return folder.error();
+    const Result<OpenFile> found = folder->look_at(path);
+    return found ? folder->open_found(path) : found.error();
 }
 
 }  // namespace coqewd::net::http

@@ -46,8 +46,6 @@ class StaticFiles {
     Result<Found> find(const RequestHead& head, const FilePath& path) const;
     Fault fault(FaultCode code, std::string text, int status) const;
     Fault too_many_open() const;
-    std::optional<OpenFile> open_packed(const FilePath& path, const OpenFile& plain,
-                                        std::string_view ending) const;
     bool has_index(const FilePath& path) const;
     Task<error_code> refuse(Connection& connection, const Fault& fault, std::vector<Field> fields,
                             const std::vector<Field>& more) const;

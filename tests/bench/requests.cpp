@@ -47,19 +47,27 @@ std::string_view number_behind(std::string_view text, std::string_view words) {
     return member.substr(0, member.find(','));
 }
 
+void send(MemoryChannel& server, const std::string& message) {
+    let_others_settle();
+    server.write(message);
+}
+
+/// The answer, which has to greet.
+const std::string& greeting_in(const Result<std::string>& answer) {
+    static const std::string hello = R"("hello":")" + name_of(name_bytes) + '"';
+    if (!answer || !mentions(*answer, hello)) throw std::runtime_error("no greeting comes back");
+    return *answer;
+}
+
 /// A client, which sends each message with the token of the answer before.
 Task<> greet_in_turn(MemoryChannel& server, std::string token, std::size_t operations) {
     std::string message = greet_message(name_bytes, token);
     const std::size_t token_at = message.find(token);
     std::size_t token_bytes = token.size();
-    const std::string hello = R"("hello":")" + name_of(name_bytes) + '"';
     for (std::size_t n = 0; n < operations; ++n) {
-        let_others_settle();
-        server.write(message);
+        send(server, message);
         const Result<std::string> answer = co_await server.read();
-        if (!answer || !mentions(*answer, hello))
-            throw std::runtime_error("no greeting comes back");
-        const std::string_view next = behind(*answer, token_begin, '"');
+        const std::string_view next = behind(greeting_in(answer), token_begin, '"');
         message.replace(token_at, token_bytes, next);
         token_bytes = next.size();
     }
@@ -70,13 +78,10 @@ Task<> greet_in_turn(MemoryChannel& server, std::string token, std::size_t opera
 Task<> greet_as(MemoryChannel& server, const std::string& token, std::size_t operations) {
     const std::string message = R"({"type":"greet","params":{"name":")" + name_of(name_bytes) +
                                 R"("},"token":")" + token + "\"}";
-    const std::string hello = R"("hello":")" + name_of(name_bytes) + '"';
     for (std::size_t n = 0; n < operations; ++n) {
-        let_others_settle();
-        server.write(message);
+        send(server, message);
         const Result<std::string> answer = co_await server.read();
-        if (!answer || !mentions(*answer, hello))
-            throw std::runtime_error("no greeting comes back");
+        greeting_in(answer);
     }
     server.close(CloseReason::normal);
 }

@@ -69,13 +69,11 @@ SetupResult<Folder> Folder::open(std::string path) {
     return Folder(std::move(path), is_known ? Way::beneath : Way::stepwise);
 }
 
-Result<OpenFile> OpenFolder::look_at(const FilePath& path) const {
+Result<OpenFile> OpenFolder::open_file(const FilePath& path) const {
     if (path.text.empty()) return make_error_code(errc::is_a_directory);
-    return open(path.text, O_PATH);
-}
-
-Result<OpenFile> OpenFolder::open_found(const FilePath& path) const {
-    return open(path.text, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    // To open a FIFO or a device for reading may block or do something, so it is looked at first.
+    const Result<OpenFile> found = open(path.text, O_PATH);
+    return found ? open(path.text, O_RDONLY | O_NONBLOCK | O_NOCTTY) : found.error();
 }
 
 Result<OpenFile> OpenFolder::open(const std::string& path, int flags) const {
@@ -96,8 +94,7 @@ Result<OpenFolder> Folder::look_up() const {
 Result<OpenFile> Folder::open_file(const FilePath& path) const {
     const Result<OpenFolder> folder = look_up();
     if (!folder) return folder.error();
-    const Result<OpenFile> found = folder->look_at(path);
-    return found ? folder->open_found(path) : found.error();
+    return folder->open_file(path);
 }
 
 }  // namespace coqewd::net::http

@@ -9,7 +9,6 @@
 namespace coqewd::net::http {
 
 /// A folder as it was looked up once: what is found in it is all from the same one. For one thread.
-/// Errors are those of Folder::open_file().
 class OpenFolder {
   public:
     /// How names become files. `beneath` lets the kernel see to it that no link leaves the folder
@@ -18,12 +17,8 @@ class OpenFolder {
 
     OpenFolder(OpenFile root, Way way) : root_(std::move(root)), way_(way) {}
 
-    /// The size and the time of a regular file. It can not be read: to open a FIFO or a device for
-    /// that may block or do something.
-    Result<OpenFile> look_at(const FilePath& path) const;
-
-    /// Opens for reading what look_at() has found.
-    Result<OpenFile> open_found(const FilePath& path) const;
+    /// As Folder::open_file().
+    Result<OpenFile> open_file(const FilePath& path) const;
 
   private:
     Result<OpenFile> open(const std::string& path, int flags) const;

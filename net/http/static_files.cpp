@@ -40,12 +40,6 @@ FilePath index_of(const FilePath& folder) {
     return {.text = before + std::string(index_name)};
 }
 
-/// Where a file is that was packed so.
-FilePath packed_path(const FilePath& path, Coding coding) {
-    if (coding == Coding::identity) return path;
-    return {.text = path.text + (coding == Coding::brotli ? ".br" : ".gz")};
-}
-
 /// Whether a person goes there with a browser: whatever else a page loads says so too, but does
 /// not name HTML.
 bool asks_for_page(const RequestHead& head) {
@@ -78,6 +72,14 @@ std::string read_whole(const OpenFile& file, const FileAnswer& answer) {
     const Result<std::size_t> count = file.read(answer.first, body);
     body.resize(count ? *count : 0);
     return body;
+}
+
+/// One that is older than the file was packed from another.
+std::optional<OpenFile> open_packed(const OpenFolder& folder, const FilePath& path,
+                                    const OpenFile& plain, std::string_view ending) {
+    auto packed = folder.open_file({.text = path.text + std::string(ending)});
+    if (!packed || packed->modified() < plain.modified()) return std::nullopt;
+    return std::move(*packed);
 }
 
 }  // namespace
@@ -134,23 +136,22 @@ bool StaticFiles::has_index(const FilePath& path) const {
 Result<StaticFiles::Found> StaticFiles::find(const RequestHead& head, const FilePath& path) const {
     const Result<OpenFolder> folder = options_.folder->look_up();
     if (!folder) return folder.error();
-    const Result<OpenFile> plain = folder->look_at(path);
+    Result<OpenFile> plain = folder->open_file(path);
     if (!plain) return plain.error();
-    // One that is older than the file was packed from another.
-    const auto is_packed = [&](Coding coding) {
-        const auto packed = folder->look_at(packed_path(path, coding));
-        return packed && packed->modified() >= plain->modified();
-    };
-    const Codings there{.gzip = is_packed(Coding::gzip), .brotli = is_packed(Coding::brotli)};
-    const Coding coding = best_coding(head.fields.get("Accept-Encoding"), there);
-    auto file = folder->open_found(packed_path(path, coding));
-    if (!file) return file.error();
-    const FileFacts facts{.size = file->size(),
-                          .modified = file->modified(),
+    auto brotli = open_packed(*folder, path, *plain, ".br");
+    auto gzip = open_packed(*folder, path, *plain, ".gz");
+    const Coding coding = best_coding(head.fields.get("Accept-Encoding"),
+                                      {.gzip = gzip.has_value(), .brotli = brotli.has_value()});
+    const bool varies = brotli || gzip;
+    OpenFile file = std::move(coding == Coding::brotli ? *brotli
+                              : coding == Coding::gzip ? *gzip
+                                                       : *plain);
+    const FileFacts facts{.size = file.size(),
+                          .modified = file.modified(),
                           .content_type = content_type_of(path.text),
                           .coding = coding,
-                          .varies = there.gzip || there.brotli};
-    return Found{std::move(*file), facts};
+                          .varies = varies};
+    return Found{std::move(file), facts};
 }
 
 Task<error_code> StaticFiles::send(Connection& connection, const RequestHead& head, Found found,

@@ -50,7 +50,7 @@ export const questions_of_limits = [
   {
     // A client that never reads, beside those whose answers are timed. The rate is a tenth of what
     // the server can do, and a round has 12,500 answers: 125 of them are above p99. The server
-    // closes the client after four seconds of seven.
+    // closes the client after two seconds of seven.
     title: '`ewdjs`, 2,500/s for 5 s, 1,000 connections, without and with a stuck client',
     mode: 'ewdjs',
     load: [...connections(1_000), '--rate', 2_500, '--warm-up', 2],

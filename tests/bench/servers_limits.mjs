@@ -31,7 +31,10 @@ export const coqewd_socketio = (place) =>
 
 /** It closes a client that does not read several times in a round. */
 export const coqewd_small_outbox = (place) =>
-  coqewd(place, { name: 'coqewd', flags: ['--demo', '--outbox-bytes-max', '1MB'] });
+  coqewd(place, {
+    name: 'coqewd',
+    flags: ['--demo', '--outbox-bytes-max', '256kB', '--message-bytes-max', '256kB'],
+  });
 
 export const npm_socketio = ({ root, prefix }) =>
   start({

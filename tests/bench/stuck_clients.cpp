@@ -17,10 +17,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// So few questions that their own cost is not in the p99 of others, and so large answers that a
-/// server with an outbox of 1 MB closes a client after four seconds.
-constexpr std::size_t answer_bytes = 64'000;
-constexpr auto pace = 250ms;
+/// Small enough that to answer them is not what the others wait for, and many enough that a server
+/// with an outbox of 256 kB closes a client after two seconds.
+constexpr std::size_t answer_bytes = 16'000;
+constexpr auto pace = 100ms;
 /// As over Ethernet, and with little room: segments of the loopback device are so large that the
 /// kernel would keep megabytes that are to be the server's.
 constexpr int segment_bytes = 1'400;

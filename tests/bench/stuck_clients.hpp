@@ -10,8 +10,8 @@
 namespace coqewd::bench {
 
 /// Clients of QEWD that send questions and never read an answer, beside those of a load; one that
-/// the server closes comes back. Each asks four times a second for an answer of 64 KB, so that the
-/// server soon has more for it than it keeps, and little else to do for it.
+/// the server closes comes back. Each asks ten times a second for an answer of 16 KB, so that a
+/// server with a small outbox soon has more for it than it keeps, and little else to do for it.
 class StuckClients {
   public:
     /// The options outlive it.

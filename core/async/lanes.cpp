@@ -98,6 +98,8 @@ void Lanes::begin(Task<> task, std::shared_ptr<Lane::Parent> parent) {
 Task<> Lanes::serve(Lane& lane, Lanes& lanes) {
     for (;;) {
         std::exception_ptr thrown;
+        // The child before it may have ended without.
+        co_await asio::this_coro::throw_if_cancelled(true);
         lane.started_ = true;
         // Its end is told when it is gone with all that it had.
         if (Task<> task = std::move(lane.task_); !lane.cancelled_) {

@@ -14,9 +14,15 @@ bool WorkQueue::push(std::unique_ptr<Job> job) {
 
 bool WorkQueue::push(std::unique_ptr<Job> job, const Executor& executor) {
     if (!put(std::move(job))) return false;
-    if (wakes_soon_.exchange(true)) return true;
+    ReadyList& ready = ReadyList::of(executor);
+    ReadyList* waking = nullptr;
+    if (!wakes_soon_.compare_exchange_strong(waking, &ready)) {
+        // Another thread may be long in coming to it.
+        if (waking != &ready) wake_up_to(size());
+        return true;
+    }
     try {
-        ReadyList::of(executor).add_last(waking_soon_);
+        ready.add_last(waking_soon_);
     } catch (...) {
         // Without memory for that the job must not wait for ever.
         if (waking_soon_.is_linked()) waking_soon_.unlink();
@@ -35,7 +41,7 @@ bool WorkQueue::put(std::unique_ptr<Job> job) {
 
 void WorkQueue::wake() {
     // Before it looks: a job that comes from now on is somebody else's to wake for.
-    wakes_soon_.store(false);
+    wakes_soon_.store(nullptr);
     wake_up_to(size());
 }
 

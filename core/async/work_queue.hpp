@@ -79,8 +79,8 @@ class WorkQueue {
     /// Held by who wakes, which keeps close() from returning, and the worker alive, meanwhile;
     /// locked before mutex_. With mutex_ held a worker that runs at once would have to wait for it.
     std::mutex waking_;
-    /// Somebody is about to wake those that sleep; waking_soon_ is his meanwhile.
-    std::atomic<bool> wakes_soon_{false};
+    /// Whose thread is about to wake those that sleep; waking_soon_ is in that list meanwhile.
+    std::atomic<ReadyList*> wakes_soon_{nullptr};
     Waking waking_soon_{*this};
     std::deque<std::unique_ptr<Job>> jobs_;
     std::vector<Worker*> asleep_;

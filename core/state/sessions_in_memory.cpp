@@ -52,7 +52,9 @@ Result<TokenSession> SessionsInMemory::of_name(std::string_view name,
     std::string token = options_.make_token();
     const std::scoped_lock lock(mutex_);
     const auto known = by_name_.find(name);
-    Kept* const there = known == by_name_.end() ? nullptr : live(known->second, now);
+    // A copy: who is not there any more has no name either.
+    const std::string last = known == by_name_.end() ? std::string() : known->second;
+    Kept* const there = live(last, now);
     if (there) return used(*there, now);
     const auto kept = begin(token, session, now);
     if (!kept) return kept.error();

@@ -324,6 +324,23 @@ BOOST_FIXTURE_TEST_CASE(a_child_after_one_that_was_cancelled_is_not, Family) {
     BOOST_TEST(steps == 2);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_child_after_one_that_can_not_be_cancelled_can, Family) {
+    const auto hold_out = []() -> Task<> {
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
+    };
+    const auto ask = [](bool& throws) -> Task<> {
+        throws = co_await boost::asio::this_coro::throw_if_cancelled();
+    };
+    bool throws = false;
+    nursery.spawn(hold_out());
+    settle(io);
+
+    boost::asio::post(io, [&] { nursery.spawn(ask(throws)); });
+    settle(io);
+
+    BOOST_TEST(throws);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_child_that_spawns_others_and_ends_runs_them_all, Family) {
     const auto spawn_two = [](Nursery& own, int& count) -> Task<> {
         own.spawn(step(count));

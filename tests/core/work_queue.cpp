@@ -144,6 +144,22 @@ BOOST_AUTO_TEST_CASE(a_job_whose_context_ends_before_it_has_woken_anybody_runs) 
     BOOST_TEST(pool.queued() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_thread_that_is_long_in_waking_does_not_hold_up_the_jobs_of_another) {
+    boost::asio::io_context busy;
+    boost::asio::io_context other;
+    WorkerPool pool({.workers = 1});
+    const Countdown started(2);
+    const auto put = [&](boost::asio::io_context& io) {
+        pool.submit(job([started](Worker&) { started.count_down(); }), io.get_executor());
+    };
+
+    put(busy);
+    put(other);
+    started.wait();
+
+    BOOST_TEST(pool.queued() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(jobs_that_come_together_wake_a_worker_and_run_in_order) {
     boost::asio::io_context io;
     WorkerPool pool({.workers = 1});

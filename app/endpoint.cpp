@@ -7,8 +7,10 @@
 #include <boost/url/scheme.hpp>
 #include <boost/url/url_view.hpp>
 #include <cstddef>
+#include <limits>
 
 #include "app/option_error.hpp"
+#include "app/quantity.hpp"
 
 namespace coqewd {
 namespace {
@@ -56,9 +58,11 @@ Result<std::string> host_of(const urls::url_view& url) {
 
 Result<std::uint16_t> port_of(const urls::url_view& url, bool tls) {
     if (!url.has_port() || url.port().empty()) return tls ? https_port : http_port;
-    // Boost.URL answers 0 for a port that does not fit.
-    if (url.port_number() == 0) return OptionError::url_port;
-    return url.port_number();
+    // Boost.URL takes some numbers that do not fit for others.
+    const auto port = parse_whole({url.port().data(), url.port().size()});
+    constexpr std::uint16_t port_max = std::numeric_limits<std::uint16_t>::max();
+    if (!port || *port == 0 || *port > port_max) return OptionError::url_port;
+    return static_cast<std::uint16_t>(*port);
 }
 
 Result<std::optional<int>> eio_of(const urls::url_view& url) {
@@ -104,6 +108,8 @@ Result<Endpoint> parse_endpoint(std::string_view text) {
     Endpoint endpoint{.tls = *tls, .host = std::move(*host), .port = *port, .eio = *eio};
     const std::string path(url.encoded_path());
     if (path.size() > path_bytes_max) return OptionError::url_path;
+    // Boost.URL ends the port at what is no digit.
+    if (!path.empty() && !path.starts_with('/')) return OptionError::url_port;
     if (!path.empty() && path != "/") endpoint.path = path;
     return endpoint;
 }

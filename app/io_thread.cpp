@@ -92,8 +92,22 @@ void IoThread::halt() {
     if (thread_.joinable()) thread_.join();
 }
 
+/// A port that several threads share could be shared by another server too, which would take some
+/// of the clients: who listens there alone for a moment knows that there is none.
+std::optional<net::SetupError> IoThread::taken_by_another() {
+    net::Listener::Options alone = options_.listener;
+    if (!alone.shared_port || alone.port == 0) return std::nullopt;
+    alone.shared_port = false;
+    const auto opened = net::Listener::open(executor(), alone);
+    return opened ? std::nullopt : std::optional(opened.error());
+}
+
 net::SetupResult<std::uint16_t> IoThread::listen(std::uint16_t port_of_others) {
-    if (port_of_others != 0) options_.listener.port = port_of_others;
+    if (port_of_others != 0) {
+        options_.listener.port = port_of_others;
+    } else if (const auto taken = taken_by_another()) {
+        return *taken;
+    }
     auto opened = net::Listener::open(executor(), options_.listener);
     if (!opened) return opened.error();
     listener_ = std::move(*opened);

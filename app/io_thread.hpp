@@ -113,6 +113,7 @@ class IoThread {
     RestGateway::Options rest_options();
     void add_endpoint(std::string path, net::socketio::OnEngine on_engine);
     net::socketio::EngineServer* endpoint_at(std::string_view path);
+    std::optional<net::SetupError> taken_by_another();
     Task<> accept_connections();
     Task<> serve(std::unique_ptr<net::http::ServedConnection> connection);
     Task<error_code> answer(net::http::Connection& connection, const net::http::RequestHead& head);

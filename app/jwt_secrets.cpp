@@ -26,6 +26,15 @@ Result<JwtSecret> parse_line(std::string_view line) {
     return JwtSecret{.kid = std::string(kid), .secret = std::string(line.substr(space + 1))};
 }
 
+/// What nobody sees there would make it another secret: blanks, or the mark of UTF-8 that some
+/// editors begin a file with.
+bool has_plain_ends(std::string_view line) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    constexpr std::string_view blanks = " \t";
+    return !line.starts_with(byte_order_mark) && blanks.find(line.front()) == blanks.npos &&
+           blanks.find(line.back()) == blanks.npos;
+}
+
 bool has_kid(const std::vector<JwtSecret>& ring, const std::string& kid) {
     return !kid.empty() && std::ranges::count(ring, kid, &JwtSecret::kid) != 0;
 }
@@ -43,8 +52,11 @@ Result<std::vector<JwtSecret>> parse_jwt_secrets(std::string_view text) {
 
         auto entry = parse_line(line);
         if (!entry) return entry.error();
+        if (!has_plain_ends(line) || !has_plain_ends(entry->secret)) {
+            return OptionError::secret_ends;
+        }
         if (has_kid(ring, entry->kid)) return OptionError::secret_same_kid;
-        if (ring.size() == secrets_max) return OptionError::secret_line;
+        if (ring.size() == secrets_max) return OptionError::secrets_too_many;
         ring.push_back(std::move(*entry));
     }
     if (ring.empty()) return OptionError::secret_missing;

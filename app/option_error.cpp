@@ -54,6 +54,10 @@ const char* sentence(OptionError error) {
             return "a line is neither a secret nor kid=NAME SECRET";
         case OptionError::secret_same_kid:
             return "two secrets have the same kid";
+        case OptionError::secret_ends:
+            return "a line begins with a blank or the mark of UTF-8, or ends with a blank";
+        case OptionError::secrets_too_many:
+            return "there are more than 16 secrets in it";
         case OptionError::file_too_large:
             return "the file has more than 1 MiB";
     }

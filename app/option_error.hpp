@@ -29,6 +29,8 @@ enum class OptionError {
     secret_missing,
     secret_line,
     secret_same_kid,
+    secret_ends,
+    secrets_too_many,
     file_too_large,
 };
 

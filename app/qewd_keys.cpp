@@ -150,7 +150,6 @@ constexpr QewdKey means_nothing(std::string_view name, std::string_view reason) 
 
 constexpr std::string_view no_modules = "JavaScript modules are not loaded";
 constexpr std::string_view no_database = "sessions are kept in tokens or in memory";
-constexpr std::string_view no_web = "REST and web pages come with a later version";
 
 constexpr auto all = std::to_array<QewdKey>({
     sets("serverName", "server-name"),
@@ -172,7 +171,7 @@ constexpr auto all = std::to_array<QewdKey>({
     means_nothing("idleLimit", "idle workers are kept"),
     means_nothing("use_worker_threads", "workers are always threads"),
     means_nothing("webServer", "the web server is built in"),
-    means_nothing("no_sockets", no_web),
+    means_nothing("no_sockets", "clients of Socket.IO are always served"),
     means_nothing("database", no_database),
     means_nothing("sessionDocumentName", no_database),
     means_nothing("resilientMode", "messages are not kept in a database"),

@@ -38,7 +38,10 @@ BOOST_AUTO_TEST_CASE(wrong_files_are_refused) {
     BOOST_TEST(parse_jwt_secrets("kid= a").error() == make_error_code(OptionError::secret_line));
     BOOST_TEST(parse_jwt_secrets("kid=a b\nkid=a c").error() ==
                make_error_code(OptionError::secret_same_kid));
-    BOOST_TEST(parse_jwt_secrets(many).error() == make_error_code(OptionError::secret_line));
+    BOOST_TEST(parse_jwt_secrets(many).error() == make_error_code(OptionError::secrets_too_many));
+    for (const auto* text : {"\xEF\xBB\xBFs", " s", "s ", "s\t\r\n", "a\n   \nb", "kid=a  s"}) {
+        BOOST_TEST(parse_jwt_secrets(text).error() == make_error_code(OptionError::secret_ends));
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -323,6 +323,20 @@ BOOST_AUTO_TEST_CASE(port_in_use_is_said_with_its_number) {
     first.stop_and_wait(0s);
 }
 
+BOOST_AUTO_TEST_CASE(port_of_several_threads_is_not_shared_with_another_server) {
+    Config config = quiet();
+    config.io_threads = 2;
+    Server first(config, demo());
+    first.start();
+    config.port = first.port();
+    Server second(config, demo());
+
+    BOOST_CHECK_EXCEPTION(second.start(), std::runtime_error, [](const auto& error) {
+        return std::string(error.what()).find("in use") != std::string::npos;
+    });
+    first.stop_and_wait(0s);
+}
+
 BOOST_AUTO_TEST_CASE(two_applications_of_one_name_are_refused) {
     auto twice = demo();
     twice.push_back(twice.front());

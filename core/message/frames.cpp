@@ -8,10 +8,12 @@
 #include <span>
 
 #include "core/message/envelope.hpp"
+#include "core/message/json_scan.hpp"
 #include "core/message/json_text.hpp"
 #include "core/message/members.hpp"
 #include "core/message/reply_envelope.hpp"
 #include "core/message/splice.hpp"
+#include "core/message/surrogates.hpp"
 
 namespace coqewd {
 
@@ -248,7 +250,10 @@ std::string call_frame(const Request& request, const CallHead& head) {
 }
 
 Result<Answer> read_answer(std::string&& text) {
-    const auto envelope = read_reply(text, {.json = {.depth_max = reply_depth_max}});
+    constexpr EnvelopeLimits limits{.json = {.depth_max = reply_depth_max}};
+    auto envelope = read_reply(text, limits);
+    const bool is_cut = !envelope && envelope.error() == JsonError::invalid_surrogate;
+    if (is_cut && mend_surrogates(text)) envelope = read_reply(text, limits);
     if (!envelope) return envelope.error();
     Answer answer{.id = envelope->id(),
                   .type = std::string(envelope->type.text),

@@ -8,6 +8,7 @@
 #include "core/message/json_text.hpp"
 #include "core/message/json_write.hpp"
 #include "core/message/query.hpp"
+#include "core/message/surrogates.hpp"
 
 namespace coqewd {
 
@@ -64,7 +65,11 @@ Request::Request(std::string type, json::object params) {
 Result<Request> Request::received(std::string&& text) {
     const auto content = make_shared_spare<Content>();
     content->text = std::move(text);
-    if (const error_code error = read_envelope(content->text, content->envelope)) {
+    error_code error = read_envelope(content->text, content->envelope);
+    if (error == JsonError::invalid_surrogate && mend_surrogates(content->text)) {
+        error = read_envelope(content->text, content->envelope);
+    }
+    if (error) {
         text = std::move(content->text);
         return error;
     }

@@ -8,8 +8,7 @@
 namespace coqewd::net {
 
 bool is_foreign_json(const error_code& why) {
-    return why == JsonError::invalid_surrogate || why == JsonError::number_out_of_range ||
-           why == JsonError::too_deep;
+    return why == JsonError::number_out_of_range || why == JsonError::too_deep;
 }
 
 std::string_view reason_of(const error_code& why) {

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/message/json_text.hpp"
+#include "core/message/surrogates.hpp"
 #include "net/socketio/placeholders.hpp"
 
 namespace coqewd::net::socketio {
@@ -40,10 +41,22 @@ Result<CompletePacket> Decoder::feed_text(std::string_view message) {
         kept_->text = message;
         message = kept_->text;
     }
-    if (const error_code error = read(message)) return fail(error);
+    error_code error = read(message);
+    if (error == JsonError::invalid_surrogate) error = read_mended(message);
+    if (error) return fail(error);
     outstanding_ = packet_.attachment_count;
     if (waiting()) return ParseError::need_more;
     return packet_;
+}
+
+/// What JavaScript has cut within a character is kept, with another in its place.
+error_code Decoder::read_mended(std::string_view message) {
+    auto kept = std::make_unique<Kept>();
+    kept->text = message;
+    mend_surrogates(kept->text);
+    release();
+    kept_ = std::move(kept);
+    return read(kept_->text);
 }
 
 Result<CompletePacket> Decoder::feed_binary(std::string_view message) {

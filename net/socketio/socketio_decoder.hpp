@@ -46,9 +46,10 @@ struct CompletePacket : Packet {
 /// joined, an ack is awaited or a client may send a type is for the caller.
 ///
 /// A packet views the message it came with and the decoder, until the next call: without
-/// attachments and escapes in its name nothing is copied, and an event of few arguments allocates
-/// nothing. Errors are a ParseError, or a JsonError for a payload that is not the JSON it has to
-/// be; the connection ought to be closed then, or else the next message begins anew.
+/// attachments, escapes in its name and halves of characters nothing is copied, and an event of few
+/// arguments allocates nothing. Errors are a ParseError, or a JsonError for a payload that is not
+/// the JSON it has to be; the connection ought to be closed then, or else the next message begins
+/// anew.
 class Decoder {
   public:
     explicit Decoder(Generation generation, DecoderLimits limits = {})
@@ -67,7 +68,7 @@ class Decoder {
     void release();
 
   private:
-    /// What a packet with attachments keeps until they have come.
+    /// What a packet with attachments keeps until they have come, and what had to be mended.
     struct Kept {
         std::string text;
         std::vector<std::string> attachments;
@@ -75,6 +76,7 @@ class Decoder {
     };
 
     error_code read(std::string_view text);
+    error_code read_mended(std::string_view message);
     error_code take_attachment_count(std::string_view& text);
     error_code take_namespace(std::string_view& text);
     error_code take_ack_id(std::string_view& text);

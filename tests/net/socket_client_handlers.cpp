@@ -104,8 +104,8 @@ BOOST_AUTO_TEST_CASE(many_events_that_wait_do_not_pile_up_on_the_stack) {
 }
 
 BOOST_AUTO_TEST_CASE(what_only_javascript_takes_for_json_costs_the_event_and_not_the_connection) {
-    for (const std::string& said : {std::string(R"("\ud800")"), std::string("1e99999999999"),
-                                    std::string(300, '[') + std::string(300, ']')}) {
+    for (const std::string& said :
+         {std::string("1e99999999999"), std::string(300, '[') + std::string(300, ']')}) {
         EventsFixture one;
         one.come_up();
         int handled = 0;

@@ -47,7 +47,8 @@ http::Response response_with(const BrowserFile& file, const http::RequestHead& h
     response.fields = {{"Cache-Control", "public, max-age=0"},
                        {"Vary", "Accept-Encoding"},
                        {"ETag", std::string(etag)}};
-    if (http::names_etag(head.fields.get("If-None-Match"), etag)) {
+    const std::string condition = head.fields.get("If-None-Match");
+    if (http::names_etag(condition, etag, http::EtagComparison::weak)) {
         response.status = 304;
         response.body = {};
     } else if (coding != http::Coding::identity) {

@@ -6,6 +6,7 @@
 
 #include "core/message/json_scan.hpp"
 #include "core/message/json_text.hpp"
+#include "net/http/field_name.hpp"
 
 namespace coqewd {
 namespace {
@@ -56,8 +57,9 @@ std::optional<EventStream> event_stream_of(std::string_view accept) {
         accept.remove_prefix(std::min(end + 1, accept.size()));
         const std::size_t parameters = std::min(range.find(';'), range.size());
         const std::string_view type = trimmed(range.substr(0, parameters));
-        const auto known =
-            std::ranges::find(types, type, &std::pair<std::string_view, EventStream>::first);
+        const auto known = std::ranges::find_if(types, [&](const auto& known_type) {
+            return net::http::same_name(known_type.first, type);
+        });
         if (known != types.end() && !is_refused(range.substr(parameters))) return known->second;
     }
     return std::nullopt;
@@ -74,13 +76,22 @@ std::string event_text(EventStream stream, const Event& event) {
     return line + ",\"finished\":false,\"message\":" + on_one_line(event.json) + "}\n";
 }
 
-std::string last_text(EventStream stream, unsigned status, std::string_view body) {
+std::string last_text(EventStream stream, unsigned status, std::string_view body,
+                      std::string_view token) {
     const std::string json = as_json(body);
-    if (stream == EventStream::server_sent) {
-        return server_sent(status < 400 ? "finished" : "fault", json);
+    std::string token_member;
+    if (!token.empty()) {
+        token_member = "\"token\":";
+        append_quoted(token_member, token);
     }
-    return "{\"finished\":true,\"status\":" + std::to_string(status) + ",\"message\":" + json +
-           "}\n";
+    if (stream == EventStream::server_sent) {
+        const std::string before =
+            token.empty() ? std::string() : server_sent("token", '{' + token_member + '}');
+        return before + server_sent(status < 400 ? "finished" : "fault", json);
+    }
+    if (!token.empty()) token_member += ',';
+    return "{\"finished\":true,\"status\":" + std::to_string(status) + ',' + token_member +
+           "\"message\":" + json + "}\n";
 }
 
 }  // namespace coqewd

@@ -22,7 +22,9 @@ std::string_view content_type(EventStream stream);
 /// An intermediate message.
 std::string event_text(EventStream stream, const Event& event);
 
-/// The end of the stream: the status that the answer would have had, and its body.
-std::string last_text(EventStream stream, unsigned status, std::string_view body);
+/// The end of the stream: the status that the answer would have had, its body, and the client's new
+/// token when there is one that the body does not have.
+std::string last_text(EventStream stream, unsigned status, std::string_view body,
+                      std::string_view token = {});
 
 }  // namespace coqewd

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <exception>
-#include <iterator>
 #include <list>
 #include <memory>
 #include <utility>
 
+#include "app/rest_cors.hpp"
 #include "app/rest_fields.hpp"
 #include "core/app/rest_admission.hpp"
 #include "core/async/signal.hpp"
@@ -14,6 +14,7 @@
 #include "core/message/json_scan.hpp"
 #include "core/message/percent.hpp"
 #include "core/message/query.hpp"
+#include "core/message/surrogates.hpp"
 #include "net/http/address.hpp"
 
 namespace coqewd {
@@ -54,6 +55,11 @@ RouteTable::Match with_methods(const RestGateway::Found& found) {
     RouteTable::Match match = found.match;
     if (found.is_ajax) match.methods = {"POST"};
     if (found.is_document) match.methods = {"GET", "HEAD"};
+    if (match.entry) {
+        // A route without a method: it would answer any.
+        match.entry = nullptr;
+        match.methods = {"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"};
+    }
     return match;
 }
 
@@ -94,7 +100,9 @@ Task<error_code> RestGateway::serve(http::Connection& connection, const http::Re
     if (const auto answer = answer_at_once(exchange)) co_return co_await respond(exchange, *answer);
     std::string body;
     if (connection.has_body()) {
-        auto read = co_await connection.read_body(body_bytes_max(exchange), true);
+        auto read = co_await connection.read_body(
+            body_bytes_max(exchange),
+            {.says_too_large = true, .fields = options_.cors.fields(head)});
         if (!read) {
             exchange.ticket.settle(RequestEnd::failed);
             co_return read.error();
@@ -135,12 +143,18 @@ Reply RestGateway::refusal(FaultCode code, std::string text, int status) const {
     if (!options_.cors.admits(head)) {
         return refusal(FaultCode::forbidden, "Pages of this origin are not allowed", 403);
     }
-    if (!is_served(head.method, found)) {
+    if (asks_first(exchange) || !is_served(head.method, found)) {
         return no_route(dispatcher_.environment(), head.method, with_methods(found));
     }
     if (found.is_document) return Reply::received(*options_.document);
     if (draining_) return refusal(FaultCode::overloaded, "The server is stopping", 503);
     return std::nullopt;
+}
+
+/// A preflight says nobody who asks: no handler gets it, unless it is one of OPTIONS.
+bool RestGateway::asks_first(const Exchange& exchange) const {
+    const RouteEntry* const route = exchange.found.match.entry;
+    return is_preflight(options_.cors, exchange.head) && !(route && route->method == "OPTIONS");
 }
 
 std::size_t RestGateway::body_bytes_max(const Exchange& exchange) const {
@@ -168,8 +182,8 @@ std::size_t RestGateway::body_bytes_max(const Exchange& exchange) const {
     return request;
 }
 
-/// Why a request can not be given to a handler.
-std::optional<Fault> RestGateway::fault_of(const RestRequest& rest) const {
+/// Why a request can not be given to a handler. A body that JavaScript has cut is mended.
+std::optional<Fault> RestGateway::fault_of(RestRequest& rest) const {
     const auto bad = [this](std::string text) {
         return refusal(FaultCode::bad_request, std::move(text), 400).fault();
     };
@@ -179,7 +193,9 @@ std::optional<Fault> RestGateway::fault_of(const RestRequest& rest) const {
         if (!query) return bad(query.error().message());
     }
     if (rest.body.empty() || !rest.has_json()) return std::nullopt;
-    const auto scanned = scan_value(rest.body);
+    auto scanned = scan_value(rest.body);
+    const bool is_cut = !scanned && scanned.error().code == JsonError::invalid_surrogate;
+    if (is_cut && mend_surrogates(rest.body)) scanned = scan_value(rest.body);
     if (scanned) return std::nullopt;
     return bad("The body is not JSON, at byte " + std::to_string(scanned.error().offset) + ": " +
                scanned.error().code.message());
@@ -317,8 +333,11 @@ Task<error_code> RestGateway::write_events(Exchange& exchange, Work& work, Event
         if (!co_await connection.wait_for(work.news)) co_return net::error::operation_aborted;
     }
     if (!begun) co_return co_await respond(exchange, *work.reply);
-    const RestResponse response = rest_response(*work.reply, response_context(exchange));
-    const std::string last = last_text(stream, response.status, response.body);
+    RestResponseContext context = response_context(exchange);
+    context.head_is_sent = true;
+    const RestResponse response = rest_response(*work.reply, context);
+    const std::string last =
+        last_text(stream, response.status, response.body, response.value_of(token_field));
     if (const error_code failure = co_await connection.write_some(last)) co_return failure;
     exchange.ticket.settle(end_of(*work.reply));
     co_return co_await connection.end_response();
@@ -327,7 +346,7 @@ Task<error_code> RestGateway::write_events(Exchange& exchange, Work& work, Event
 Task<error_code> RestGateway::begin_stream(Exchange& exchange, EventStream stream) {
     RestResponse head{.content_type = content_type(stream)};
     head.fields = {{"Cache-Control", "no-store"}};
-    add_cors(exchange, head);
+    add_cors(options_.cors, exchange.head, head);
     const http::Response sent = head.take_view();
     co_return co_await exchange.connection.begin_response(sent);
 }
@@ -335,19 +354,6 @@ Task<error_code> RestGateway::begin_stream(Exchange& exchange, EventStream strea
 void RestGateway::cancel() {
     dispatching_.cancel();
     for (Nursery* work : std::set(working_)) work->cancel();
-}
-
-void RestGateway::add_cors(const Exchange& exchange, RestResponse& response) const {
-    const http::RequestHead& head = exchange.head;
-    std::ranges::move(options_.cors.fields(head), std::back_inserter(response.fields));
-    const bool preflight = head.method == "OPTIONS" && options_.cors.configured() &&
-                           head.fields.count("Access-Control-Request-Method") > 0;
-    if (!preflight) return;
-    const auto allow =
-        std::ranges::find(response.fields, std::string_view("Allow"), &http::Field::name);
-    if (allow == response.fields.end()) return;
-    const std::string methods = allow->value;
-    std::ranges::move(options_.cors.preflight(head, methods), std::back_inserter(response.fields));
 }
 
 RestResponseContext RestGateway::response_context(const Exchange& exchange) const {
@@ -359,7 +365,7 @@ RestResponseContext RestGateway::response_context(const Exchange& exchange) cons
 
 Task<error_code> RestGateway::respond(Exchange& exchange, const Reply& reply) {
     RestResponse response = rest_response(reply, response_context(exchange));
-    add_cors(exchange, response);
+    add_cors(options_.cors, exchange.head, response);
     const http::Response sent = response.take_view();
     const error_code failure = co_await exchange.connection.respond(sent);
     // The end of the connection behind this answer is none of the answer.

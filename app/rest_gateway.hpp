@@ -75,9 +75,10 @@ class RestGateway {
     struct Work;
 
     std::optional<Reply> answer_at_once(const Exchange& exchange) const;
+    bool asks_first(const Exchange& exchange) const;
     std::size_t body_bytes_max(const Exchange& exchange) const;
     std::variant<Request, Fault> make_request(Exchange& exchange, std::string body) const;
-    std::optional<Fault> fault_of(const RestRequest& rest) const;
+    std::optional<Fault> fault_of(RestRequest& rest) const;
     std::variant<Request, Fault> make_message(const Exchange& exchange, std::string body) const;
     Task<error_code> perform(Exchange& exchange, Request request);
     Task<error_code> perform_in_steps(Exchange& exchange, Request request, EventStream stream);
@@ -86,7 +87,6 @@ class RestGateway {
     Task<error_code> begin_stream(Exchange& exchange, EventStream stream);
     Task<error_code> respond(Exchange& exchange, const Reply& reply);
     RestResponseContext response_context(const Exchange& exchange) const;
-    void add_cors(const Exchange& exchange, RestResponse& response) const;
     Reply refusal(FaultCode code, std::string text, int status) const;
 
     Executor executor_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/message/text_in.hpp"
+#include "net/http/field_name.hpp"
 
 namespace coqewd {
 
@@ -14,7 +15,12 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr std::string_view time_field = "X-ResponseTime";
 constexpr std::string_view html = "text/html; charset=utf-8";
+/// Pages read the token there: no server takes it from a cookie, which a browser would send for the
+/// pages of others too.
+constexpr std::string_view token_cookie_directives = "Path=/; SameSite=Lax";
+constexpr std::string_view secure = "; Secure";
 constexpr int status_of_faults = 400;
 
 /// What belongs to QEWD's envelope, or says how the answer is sent.
@@ -71,9 +77,10 @@ std::optional<Cookie> take_cookie(json::object& body) {
 }
 
 /// Where the client's token goes: into a cookie, beside what the object says, or into a field where
-/// there is no object.
+/// there is no object. No cookie can be set any more when the head has been sent.
 void place_token(std::string token, std::optional<Cookie> cookie, json::value& body,
                  const RestResponseContext& context, RestResponse& response) {
+    if (context.head_is_sent) cookie.reset();
     if (cookie && body.is_object() && body.get_object().contains("token")) {
         token = text_in(body.get_object(), "token");
         body.get_object().stable_erase("token");
@@ -83,20 +90,38 @@ void place_token(std::string token, std::optional<Cookie> cookie, json::value& b
         HttpReply said;
         cookie->value = std::move(token);
         if (!cookie->directives) {
-            cookie->directives =
-                std::string("Path=/; HttpOnly; SameSite=Lax") + (context.tls ? "; Secure" : "");
+            cookie->directives = token_cookie_directives;
+            if (context.tls) cookie->directives->append(secure);
         }
         said.add_cookie(*cookie);
         response.fields.push_back({said.headers[0].name, said.headers[0].value});
     } else if (body.is_object()) {
         if (!body.get_object().contains("token")) body.get_object()["token"] = std::move(token);
     } else {
-        response.fields.push_back({"X-QEWD-Token", std::move(token)});
+        response.fields.push_back({std::string(token_field), std::move(token)});
     }
 }
 
-void take_http(const HttpReply& http, RestResponse& response) {
-    for (const auto& [name, value] : http.headers) response.fields.push_back({name, value});
+/// The handler does not know what its client uses.
+void take_http(const HttpReply& http, const RestResponseContext& context, RestResponse& response) {
+    for (const auto& [name, value] : http.headers) {
+        const bool secures = context.tls && name == "Set-Cookie" &&
+                             std::string_view(value).ends_with(cookie_directives);
+        response.fields.push_back({name, secures ? value + std::string(secure) : value});
+    }
+}
+
+/// A type that the handler sets takes the place of the gateway's, and the last one that of others:
+/// there is one in a response (RFC 9110 section 8.3).
+void settle_content_type(RestResponse& response) {
+    const auto is_type = [](const net::http::Field& field) {
+        return net::http::same_name(field.name, "Content-Type");
+    };
+    auto others = std::ranges::count_if(response.fields, is_type);
+    if (others == 0) return;
+    response.content_type = {};
+    std::erase_if(response.fields,
+                  [&](const auto& field) { return is_type(field) && --others > 0; });
 }
 
 /// The body of an error that this or another server's handler made.
@@ -124,7 +149,7 @@ json::value error_body(const Fault& fault, const json::value& told) {
 RestResponse failure(const Reply& reply, const RestResponseContext& context) {
     const Fault& fault = reply.fault();
     RestResponse response{.status = static_cast<unsigned>(fault.status.value_or(status_of_faults))};
-    if (reply.http()) take_http(*reply.http(), response);
+    if (reply.http()) take_http(*reply.http(), context, response);
     if (response.status == 503) response.fields.push_back({"Retry-After", "1"});
     json::value told = reply.body();
     if (told.is_object()) take_fields(told.get_object(), response);
@@ -142,17 +167,23 @@ bool is_plain(const Reply& reply, const std::string& text) {
     return text.find("qewd_") == std::string::npos || text.find("\"qewd_") == std::string::npos;
 }
 
+RestResponse with_content(RestResponse response, const Reply& reply,
+                          const RestResponseContext& context) {
+    json::value no_object;
+    place_token(std::string(reply.token()), reply.http()->token_cookie, no_object, context,
+                response);
+    response.content_type = reply.http()->content_type;
+    response.body = *reply.http()->content;
+    return response;
+}
+
 RestResponse success(const Reply& reply, const RestResponseContext& context) {
     RestResponse response;
     const HttpReply* const http = reply.http();
     if (http) {
         response.status = static_cast<unsigned>(http->status);
-        take_http(*http, response);
-        if (http->content) {
-            response.content_type = http->content_type;
-            response.body = *http->content;
-            return response;
-        }
+        take_http(*http, context, response);
+        if (http->content) return with_content(std::move(response), reply, context);
     }
     std::string text = reply.json();
     if (reply.is_object() && is_plain(reply, text)) {
@@ -179,6 +210,13 @@ RestResponse success(const Reply& reply, const RestResponseContext& context) {
 
 }  // namespace
 
+std::string_view RestResponse::value_of(std::string_view name) const {
+    const auto found = std::ranges::find_if(fields, [name](const net::http::Field& field) {
+        return net::http::same_name(field.name, name);
+    });
+    return found == fields.end() ? std::string_view() : found->value;
+}
+
 RestResponse error_response(const Fault& fault) {
     return failure(fault, {.node = fault.node});
 }
@@ -189,6 +227,7 @@ bool is_unsound(const RestResponse& response) {
 
 RestResponse rest_response(const Reply& reply, const RestResponseContext& context) {
     RestResponse response = reply.failed() ? failure(reply, context) : success(reply, context);
+    settle_content_type(response);
     // What the gateway says by itself is sound.
     const bool is_told_more = reply.failed() || reply.http() || !response.fields.empty();
     if (is_told_more && is_unsound(response)) {
@@ -197,8 +236,10 @@ RestResponse rest_response(const Reply& reply, const RestResponseContext& contex
                                    .status = 500,
                                    .node = std::string(context.node)});
     }
-    response.fields.push_back(
-        {"X-ResponseTime", std::to_string(context.response_time.count()) + "ms"});
+    if (response.value_of(time_field).empty()) {
+        response.fields.push_back(
+            {std::string(time_field), std::to_string(context.response_time.count()) + "ms"});
+    }
     return response;
 }
 

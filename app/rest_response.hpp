@@ -11,6 +11,9 @@
 
 namespace coqewd {
 
+/// The field that has the client's new token where the body is no object.
+inline constexpr std::string_view token_field = "X-QEWD-Token";
+
 /// A reply as HTTP says it; owns its texts but for the content type, which is the reply's or one
 /// that is always there.
 struct RestResponse {
@@ -18,6 +21,9 @@ struct RestResponse {
     std::string_view content_type = "application/json; charset=utf-8";
     std::string body = {};
     std::vector<net::http::Field> fields = {};
+
+    /// Of the first field of that name; empty when there is none.
+    std::string_view value_of(std::string_view name) const;
 
     /// Views this, and has its fields.
     net::http::Response take_view() {
@@ -34,6 +40,8 @@ struct RestResponseContext {
     std::string_view node;
     /// The client uses TLS: cookies are for that only.
     bool tls = false;
+    /// Only the status and the body are still to be said, in a stream that has begun.
+    bool head_is_sent = false;
     std::chrono::milliseconds response_time{0};
 };
 

@@ -77,6 +77,15 @@ void PathPattern::append(const Piece& piece) {
     }
 }
 
+void PathPattern::remove_last_slash() {
+    if (pieces_.empty() || pieces_.back().kind != Kind::text) return;
+    std::string& text = pieces_.back().text;
+    const bool is_all = pieces_.size() == 1 && text.size() == 1;
+    if (is_all || !text.ends_with('/')) return;
+    text.pop_back();
+    if (text.empty()) pieces_.pop_back();
+}
+
 std::optional<json::object> PathPattern::match(std::string_view path) const {
     PathMatcher matcher(pieces_, path);
     if (!matcher.match()) return std::nullopt;

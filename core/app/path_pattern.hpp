@@ -26,6 +26,9 @@ class PathPattern {
     /// Joins neighbouring texts.
     void append(const Piece& piece);
 
+    /// One at the very end, unless it is all there is.
+    void remove_last_slash();
+
     const std::vector<Piece>& pieces() const { return pieces_; }
 
     /// The variables of a path, percent-decoded; nothing when it does not match as a whole, or a

@@ -28,7 +28,7 @@ class TemplateParser {
         if (!text_.starts_with('/')) fail("has to begin with a slash");
         std::vector<PathPattern> patterns = sequence(0);
         if (at_ != text_.size()) fail("has a closing bracket too many");
-        return patterns;
+        return without_last_slashes(patterns);
     }
 
     std::vector<std::string> variables;
@@ -46,6 +46,19 @@ class TemplateParser {
             }
         }
         return patterns;
+    }
+
+    /// Nor does it count in the path of a request (RouteTable::find).
+    static std::vector<PathPattern> without_last_slashes(std::vector<PathPattern>& patterns) {
+        std::vector<PathPattern> different;
+        for (PathPattern& pattern : patterns) {
+            pattern.remove_last_slash();
+            const auto is_same = [&](const PathPattern& other) {
+                return pattern.same_shape(other);
+            };
+            if (std::ranges::none_of(different, is_same)) different.push_back(std::move(pattern));
+        }
+        return different;
     }
 
     std::vector<PathPattern> optional(std::size_t depth) {

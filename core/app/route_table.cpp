@@ -106,12 +106,19 @@ void RouteTable::add(RouteEntry entry) {
 RouteTable::Match RouteTable::find(std::string_view method, std::string_view whole_path) const {
     const std::string_view path = without_last_slash(whole_path);
     Match match;
+    if (find_path(method, path, match)) return match;
+    // A rest may begin behind the slash.
+    if (path.size() < whole_path.size()) find_path(method, whole_path, match);
+    return match;
+}
+
+bool RouteTable::find_path(std::string_view method, std::string_view path, Match& match) const {
     // The more segments are fixed, the more specific is the route.
     std::string_view key = first_segments(path, segments_max_);
     for (;; key = without_last_segment(key)) {
         const auto ways = ways_.find(key);
-        if (ways != ways_.end() && find_among(ways->second, method, path, match)) return match;
-        if (key.empty()) return match;
+        if (ways != ways_.end() && find_among(ways->second, method, path, match)) return true;
+        if (key.empty()) return false;
     }
 }
 

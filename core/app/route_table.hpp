@@ -86,6 +86,7 @@ class RouteTable {
     };
 
     static bool collide(const Way& one, const Way& other);
+    bool find_path(std::string_view method, std::string_view path, Match& match) const;
     static bool find_among(const std::vector<Way>& ways, std::string_view method,
                            std::string_view path, Match& match);
 

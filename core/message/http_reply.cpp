@@ -15,7 +15,7 @@ void HttpReply::add_header(std::string name, std::string value) {
 }
 
 void HttpReply::add_cookie(const Cookie& cookie) {
-    const std::string directives = cookie.directives.value_or("Path=/; HttpOnly; SameSite=Lax");
+    const std::string directives = cookie.directives.value_or(std::string(cookie_directives));
     std::string field = cookie.name + "=" + cookie.value;
     if (!directives.empty()) field += "; " + directives;
     add_header("Set-Cookie", std::move(field));

@@ -10,12 +10,15 @@
 
 namespace coqewd {
 
+/// What stands behind the value of a cookie that says nothing else.
+inline constexpr std::string_view cookie_directives = "Path=/; HttpOnly; SameSite=Lax";
+
 /// A cookie that an answer sets (RFC 6265 section 4.1). Over HTTP it is sent as
 /// `name=value; Path=/; HttpOnly; SameSite=Lax`, with Secure where the client uses TLS.
 struct Cookie {
     std::string name;
     std::string value;
-    /// What stands behind the value instead of the above, without the first `; `.
+    /// What stands behind the value instead of that, without the first `; `.
     std::optional<std::string> directives = std::nullopt;
 };
 
@@ -29,7 +32,9 @@ struct HttpReply {
     std::optional<std::string> content = std::nullopt;
     /// Their type; of JSON and texts it is known.
     std::string content_type = {};
-    /// The client's token goes into a cookie of that name instead of the body.
+    /// The client's token goes into a cookie of that name instead of the body, one that the page
+    /// can read unless it says otherwise: `Path=/; SameSite=Lax`, with Secure where the client uses
+    /// TLS.
     std::optional<Cookie> token_cookie = std::nullopt;
 
     void add_header(std::string name, std::string value);

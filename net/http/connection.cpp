@@ -86,6 +86,7 @@ Result<std::size_t> Connection::take_head(bool& may_skip) {
         }
         scanner_ = HeadScanner(options_.head_bytes_max);
         framing_ = {};
+        body_refusal_ = {};
     }
     return scanner_.take(unread_);
 }
@@ -115,8 +116,8 @@ void Connection::release_memory() {
     std::string().swap(unread_);
 }
 
-Task<Result<std::string>> Connection::read_body(std::size_t bytes_max, bool says_too_large) {
-    says_too_large_ = says_too_large;
+Task<Result<std::string>> Connection::read_body(std::size_t bytes_max, BodyRefusal refusal) {
+    body_refusal_ = std::move(refusal);
     if (ended_ || phase_ != Phase::request) co_return error::operation_aborted;
     forget_head();
     std::string body;
@@ -347,9 +348,10 @@ std::string Connection::refusal_text(const error_code& failure) const {
     const unsigned status = http_status(failure);
     const std::string body = error_json(
         {.code = code_of(status), .text = failure.message(), .node = std::string(options_.node)});
-    Response response{.status = status, .body = body};
-    if (failure == Error::body_too_large && !says_too_large_) {
-        response = {.status = status, .content_type = {}};
+    Response response{.status = status, .body = body, .fields = body_refusal_.fields};
+    if (failure == Error::body_too_large && !body_refusal_.says_too_large) {
+        response.content_type = {};
+        response.body = {};
     }
     std::string text = head_text(response, sending(false));
     if (!framing_.wants_head_only) text += response.body;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/async/signal.hpp"
 #include "core/async/timer.hpp"
@@ -16,6 +17,13 @@
 #include "net/transport/stream.hpp"
 
 namespace coqewd::net::http {
+
+/// How a body is refused that can not be taken.
+struct BodyRefusal {
+    /// A 413 has its error in JSON, as the others have.
+    bool says_too_large = false;
+    std::vector<Field> fields = {};
+};
 
 /// The server's side of one HTTP/1.1 connection: request after request, each with its body and its
 /// response. Lives on the stream's executor; one coroutine drives it.
@@ -57,9 +65,9 @@ class Connection {
     bool has_body() const { return framing_.has_body(); }
 
     /// The body of that request; empty when it has none. Sends `100 Continue` when the client waits
-    /// for it. A body over the limit is answered here with 413, and one that is no HTTP with 400.
-    /// Whether the 413 says so in JSON too is up to who asks.
-    Task<Result<std::string>> read_body(std::size_t bytes_max, bool says_too_large = false);
+    /// for it. A body over the limit is answered here with 413, one that is no HTTP with 400, and
+    /// one that is late with 408.
+    Task<Result<std::string>> read_body(std::size_t bytes_max, BodyRefusal refusal = {});
 
     /// Writes the response to that request, without its body for HEAD; `response` stays alive
     /// meanwhile. An error when the client has gone or the connection ends with this response, as
@@ -185,6 +193,7 @@ class Connection {
     HeadScanner scanner_;
     /// Of the request in progress; what has been read of a body is not in it any more.
     Framing framing_;
+    BodyRefusal body_refusal_;
     Phase phase_ = Phase::idle;
     /// Of the response that is written piece by piece.
     BodyEnd body_end_ = BodyEnd::none;
@@ -193,7 +202,6 @@ class Connection {
     bool is_first_ = true;
     bool ended_ = false;
     bool timed_out_ = false;
-    bool says_too_large_ = false;
     bool gone_ = false;
     /// Nothing more had come when it was read last.
     bool is_dry_ = false;

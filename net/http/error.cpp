@@ -13,6 +13,8 @@ const char* sentence(Error error) {
             return "The HTTP version is neither 1.1 nor 1.0";
         case Error::head_too_large:
             return "The first line or the header fields are too long";
+        case Error::too_many_fields:
+            return "There are too many header fields";
         case Error::folded_field:
             return "A header field goes on in another line";
         case Error::host:
@@ -57,6 +59,7 @@ unsigned http_status(const error_code& error) {
         case Error::expectation:
             return 417;
         case Error::head_too_large:
+        case Error::too_many_fields:
             return 431;
         case Error::version:
             return 505;

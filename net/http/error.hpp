@@ -12,6 +12,7 @@ enum class Error : std::uint8_t {
     not_http = 1,       ///< it breaks the grammar
     version,            ///< neither HTTP/1.1 nor HTTP/1.0
     head_too_large,     ///< its first line or its fields
+    too_many_fields,    ///< over fields_max
     folded_field,       ///< a field that goes on in another line (RFC 9112 section 5.2)
     host,               ///< not exactly one sound Host (RFC 9112 section 3.2)
     transfer_encoding,  ///< other than exactly chunked, or together with what contradicts it

@@ -6,11 +6,22 @@
 
 namespace coqewd::net::http {
 
-void Fields::add(std::string_view name, std::string_view value) {
-    places_.push_back({.begin = static_cast<std::uint32_t>(text_.size()),
-                       .name_bytes = static_cast<std::uint32_t>(name.size()),
-                       .value_bytes = static_cast<std::uint32_t>(value.size())});
+Fields::Place Fields::append(std::string_view name, std::string_view value) {
+    const Place place{.begin = static_cast<std::uint32_t>(text_.size()),
+                      .name_bytes = static_cast<std::uint32_t>(name.size()),
+                      .value_bytes = static_cast<std::uint32_t>(value.size())};
     text_.append(name).append(value);
+    return place;
+}
+
+void Fields::add(std::string_view name, std::string_view value) {
+    places_.push_back(append(name, value));
+}
+
+void Fields::replace(std::string_view name, std::string_view value) {
+    const auto has_name = [&](const Place& place) { return same_name(at(place).name, name); };
+    const auto found = std::ranges::find_if(places_, has_name);
+    if (found != places_.end()) *found = append(name, value);
 }
 
 std::string Fields::get(std::string_view name) const {

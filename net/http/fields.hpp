@@ -33,6 +33,9 @@ class Fields {
     }
     void add(std::string_view name, std::string_view value);
 
+    /// Gives the first one of that name, if there is one, another value.
+    void replace(std::string_view name, std::string_view value);
+
     /// The value; several of one name joined with ", "; empty when there is none.
     std::string get(std::string_view name) const;
 
@@ -55,6 +58,8 @@ class Fields {
         std::uint32_t name_bytes;
         std::uint32_t value_bytes;
     };
+
+    Place append(std::string_view name, std::string_view value);
 
     FieldView at(const Place& place) const {
         const std::string_view rest = std::string_view(text_).substr(place.begin);

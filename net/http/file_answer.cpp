@@ -25,9 +25,20 @@ std::chrono::sys_seconds second_of(OpenFile::Time time) {
 
 /// If-Modified-Since counts for those only who have no entity tag.
 bool has_it_already(const FileFacts& file, const std::string& etag, const Fields& fields) {
-    if (fields.count("If-None-Match") > 0) return names_etag(fields.get("If-None-Match"), etag);
+    if (fields.count("If-None-Match") > 0) {
+        return names_etag(fields.get("If-None-Match"), etag, EtagComparison::weak);
+    }
     const auto since = time_of(fields.get("If-Modified-Since"));
     return since && second_of(file.modified) <= *since;
+}
+
+/// Whether the client asks for the file as it was before. An entity tag counts more than a time.
+bool has_changed(const FileFacts& file, const std::string& etag, const Fields& fields) {
+    if (fields.count("If-Match") > 0) {
+        return !names_etag(fields.get("If-Match"), etag, EtagComparison::strong);
+    }
+    const auto since = time_of(fields.get("If-Unmodified-Since"));
+    return since && second_of(file.modified) > *since;
 }
 
 /// Whether a range that is asked for is one of these bytes, and not of what they were before.
@@ -65,6 +76,10 @@ FileAnswer answer_with(const FileFacts& file, const RequestHead& request) {
     const std::string etag = etag_of(file);
     FileAnswer answer{.head = {.content_type = {}, .fields = fields_of(file, etag)}};
     Response& head = answer.head;
+    if (has_changed(file, etag, request.fields)) {
+        head.status = 412;
+        return answer;
+    }
     if (has_it_already(file, etag, request.fields)) {
         head.status = 304;
         return answer;

@@ -22,7 +22,7 @@ struct FileFacts {
 };
 
 /// The answer to a request for a file: a head whose status is 200 or 206, with which of the bytes
-/// follow it; or 304 or 416 as it is.
+/// follow it; or 304, 412 or 416 as it is.
 struct FileAnswer {
     Response head;
     std::uint64_t first = 0;

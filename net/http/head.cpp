@@ -1,5 +1,6 @@
 #include "net/http/head.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/basic_parser.hpp>
@@ -9,6 +10,7 @@
 #include <cstdint>
 
 #include "net/http/error.hpp"
+#include "net/http/field_name.hpp"
 #include "net/transport/error.hpp"
 
 namespace coqewd::net::http {
@@ -40,8 +42,13 @@ class RequestParser final : public beast::http::basic_parser<true> {
         head_.target = view_of(target);
         head_.version = static_cast<unsigned>(version);
     }
-    void on_field_impl(beast::http::field, String name, String value, error_code&) override {
-        head_.fields.add(view_of(name), view_of(value));
+    void on_field_impl(beast::http::field, String name, String value,
+                       error_code& failure) override {
+        if (head_.fields.size() == fields_max) {
+            failure = Error::too_many_fields;
+        } else {
+            head_.fields.add(view_of(name), view_of(value));
+        }
     }
 
     // It is given nothing but heads.
@@ -105,13 +112,27 @@ Error wrong_version(std::string_view head) {
     return is_version && !is_known ? Error::version : Error::not_http;
 }
 
-Error error_of(const error_code& failure, std::string_view head) {
+error_code error_of(const error_code& failure, std::string_view head) {
     using beast::http::error;
+    if (failure.category() == error_category()) return failure;
     if (failure == error::bad_version) return wrong_version(head);
     if (failure == error::bad_transfer_encoding) return Error::transfer_encoding;
     if (failure == error::bad_content_length) return Error::content_length;
     if (failure == error::multiple_content_length) return Error::content_length;
     return Error::not_http;
+}
+
+/// The authority and the rest of `http://shop.example/a`.
+void settle_absolute_form(RequestHead& head) {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!same_name(std::string_view(head.target).substr(0, scheme.size()), scheme)) continue;
+        const std::size_t end =
+            std::min(head.target.find_first_of("/?", scheme.size()), head.target.size());
+        head.fields.replace("Host", head.target.substr(scheme.size(), end - scheme.size()));
+        head.target.erase(0, end);
+        if (!head.target.starts_with('/')) head.target.insert(0, 1, '/');
+        return;
+    }
 }
 
 }  // namespace
@@ -126,6 +147,7 @@ Result<RequestHead> parse_request_head(std::string_view bytes) {
     error_code failure;
     parser.put(boost::asio::buffer(bytes.data(), bytes.size()), failure);
     if (failure || !parser.is_header_done()) return error_of(failure, bytes);
+    if (!head.target.starts_with('/')) settle_absolute_form(head);
     return head;
 }
 

@@ -15,9 +15,14 @@ namespace coqewd::net::http {
 /// together with the empty line.
 inline constexpr std::size_t head_bytes_max = 8 * 1024;
 
+/// How many fields a request may have. Some of them cost who reads them a look at all others.
+inline constexpr std::size_t fields_max = 100;
+
 /// A request up to its empty line.
 struct RequestHead {
     std::string method;
+    /// In origin form; of one in absolute form, as proxies get it, the authority is the Host (RFC
+    /// 9112 section 3.2.2).
     std::string target;
     unsigned version = 11;
     Fields fields;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/message/error_json.hpp"
+#include "core/message/percent.hpp"
 #include "net/http/content_type.hpp"
 #include "net/http/framing.hpp"
 
@@ -41,11 +42,12 @@ FilePath index_of(const FilePath& folder) {
 }
 
 /// Whether a person goes there with a browser: whatever else a page loads says so too, but does
-/// not name HTML.
+/// not name HTML. What can not be decoded is the address of no page.
 bool asks_for_page(const RequestHead& head) {
     std::string accepted = head.fields.get("Accept");
     std::ranges::replace(accepted, ';', ',');
-    return reads(head) && has_token(accepted, "text/html");
+    return reads(head) && head.target.starts_with('/') && has_token(accepted, "text/html") &&
+           percent_decode(std::string_view(head.target).substr(0, head.target.find('?')));
 }
 
 bool is_missing(const error_code& failure) {
@@ -87,9 +89,9 @@ std::optional<OpenFile> open_packed(const OpenFolder& folder, const FilePath& pa
 Task<std::optional<error_code>> StaticFiles::serve(Connection& connection, const RequestHead& head,
                                                    const std::vector<Field>& more) {
     const std::optional<FilePath> path = path_of_target(head.target);
-    if (!path) co_return std::nullopt;
-    auto found = find(head, path->names_folder ? index_of(*path) : *path);
-    const bool is_folder = !found && !path->names_folder && has_index(*path);
+    auto found = path ? find(head, path->names_folder ? index_of(*path) : *path)
+                      : Result<Found>(errc::make_error_code(errc::no_such_file_or_directory));
+    const bool is_folder = path && !found && !path->names_folder && has_index(*path);
     if (!found && !is_folder && is_missing(found.error()) && !options_.fallback.text.empty() &&
         asks_for_page(head)) {
         found = find(head, options_.fallback);

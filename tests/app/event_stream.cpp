@@ -48,4 +48,11 @@ BOOST_AUTO_TEST_CASE(the_end_says_how_it_went) {
                "{\"finished\":true,\"status\":200,\"message\":\"<p>\\n\"}\n");
 }
 
+BOOST_AUTO_TEST_CASE(the_end_has_the_token_that_its_body_has_not) {
+    BOOST_TEST(last_text(EventStream::server_sent, 200, "[1]", "abc") ==
+               "event: token\ndata: {\"token\":\"abc\"}\n\nevent: finished\ndata: [1]\n\n");
+    BOOST_TEST(last_text(EventStream::lines, 200, "[1]", "abc") ==
+               "{\"finished\":true,\"status\":200,\"token\":\"abc\",\"message\":[1]}\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

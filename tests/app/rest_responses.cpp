@@ -101,10 +101,61 @@ BOOST_AUTO_TEST_CASE(a_token_goes_into_a_cookie_where_the_handler_says_so) {
     reply.over_http().token_cookie = Cookie{.name = "session", .value = {}};
 
     BOOST_TEST(response_to(reply).body == R"({"a":1})");
-    BOOST_TEST(field(response_to(reply), "Set-Cookie") ==
-               "session=abc; Path=/; HttpOnly; SameSite=Lax");
+    BOOST_TEST(field(response_to(reply), "Set-Cookie") == "session=abc; Path=/; SameSite=Lax");
     BOOST_TEST(field(response_to(reply, true), "Set-Cookie") ==
-               "session=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
+               "session=abc; Path=/; SameSite=Lax; Secure");
+}
+
+BOOST_AUTO_TEST_CASE(a_token_is_not_lost_beside_content) {
+    Reply page = Reply::content("<p>", "text/html");
+    page.set_token("abc");
+
+    BOOST_TEST(field(response_to(page), "X-QEWD-Token") == "abc");
+    page.over_http().token_cookie = Cookie{.name = "session", .value = {}};
+    BOOST_TEST(field(response_to(page), "X-QEWD-Token") == "");
+    BOOST_TEST(field(response_to(page), "Set-Cookie") == "session=abc; Path=/; SameSite=Lax");
+    BOOST_TEST(response_to(page).body == "<p>");
+}
+
+BOOST_AUTO_TEST_CASE(a_token_needs_no_field_when_the_head_has_been_sent) {
+    Reply object{{"a", 1}};
+    object.set_token("abc");
+    object.over_http().token_cookie = Cookie{.name = "session", .value = {}};
+
+    const RestResponse response = rest_response(object, {.node = "here", .head_is_sent = true});
+
+    BOOST_TEST(response.body == R"({"a":1,"token":"abc"})");
+}
+
+BOOST_AUTO_TEST_CASE(cookies_of_a_client_with_tls_are_secure) {
+    Reply reply{{"a", 1}};
+    reply.over_http().add_cookie({"plain", "1"});
+    Reply own{{"a", 1}};
+    own.over_http().add_cookie({"own", "1", "Path=/api"});
+
+    BOOST_TEST(field(response_to(reply), "Set-Cookie") ==
+               "plain=1; Path=/; HttpOnly; SameSite=Lax");
+    BOOST_TEST(field(response_to(reply, true), "Set-Cookie") ==
+               "plain=1; Path=/; HttpOnly; SameSite=Lax; Secure");
+    BOOST_TEST(field(response_to(own, true), "Set-Cookie") == "own=1; Path=/api");
+}
+
+BOOST_AUTO_TEST_CASE(a_type_of_the_handler_takes_the_place_of_the_usual_one) {
+    const Reply replies[] = {
+        Reply{{"a", 1}}.with_header("content-type", "application/vnd.x+json"),
+        Reply{{"a", 1}}
+            .with_header("Content-Type", "text/plain")
+            .with_header("content-type", "application/vnd.x+json"),
+        Reply::received(
+            R"({"a":1,"qewd_response_headers":{"content-type":"application/vnd.x+json"}})"),
+    };
+
+    for (const Reply& reply : replies) {
+        const RestResponse response = response_to(reply);
+        BOOST_TEST(response.content_type == "");
+        BOOST_TEST(field(response, "content-type") == "application/vnd.x+json");
+        BOOST_TEST(field(response, "Content-Type") == "");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_directives_of_qewds_handlers_are_carried_out) {

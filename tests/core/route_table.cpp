@@ -62,6 +62,29 @@ BOOST_AUTO_TEST_CASE(a_slash_at_the_end_means_nothing) {
     BOOST_TEST(found(table, "GET", "/api/hello//") == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_slash_at_the_end_of_a_template_means_nothing_either) {
+    const RouteTable table = table_of(
+        {{"GET", "/"}, {"GET", "/api/"}, {"GET", "/api/:id/"}, {"GET", "/api/:id/part(/:which/)"}});
+
+    BOOST_TEST(found(table, "GET", "/") == "/");
+    BOOST_TEST(found(table, "GET", "/api") == "/api/");
+    BOOST_TEST(found(table, "GET", "/api/") == "/api/");
+    BOOST_TEST(found(table, "GET", "/api/7") == "/api/:id/");
+    BOOST_TEST(found(table, "GET", "/api/7/") == "/api/:id/");
+    BOOST_TEST(found(table, "GET", "/api/7/part/leg") == "/api/:id/part(/:which/)");
+    BOOST_CHECK_THROW(table_of({{"GET", "/api"}, {"GET", "/api/"}}), std::logic_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_rest_may_begin_behind_the_last_slash) {
+    const RouteTable table = table_of({{"GET", "/files/*rest"}, {"POST", "/files"}});
+
+    BOOST_TEST(found(table, "GET", "/files/") == "/files/*rest");
+    BOOST_TEST(found(table, "GET", "/files/a/") == "/files/*rest");
+    BOOST_TEST(table.find("GET", "/files/a/").arguments.at("rest") == "a");
+    BOOST_TEST(found(table, "POST", "/files/") == "/files");
+    BOOST_TEST(found(table, "GET", "/files") == "POST ");
+}
+
 BOOST_AUTO_TEST_CASE(a_path_with_other_methods_says_which) {
     const RouteTable table =
         table_of({{"GET", "/api/hello"}, {"PUT", "/api/hello"}, {"POST", "/api/:id"}});

@@ -72,6 +72,49 @@ describe('pages of other origins', () => {
     assert.deepEqual(field(answer, 'allow-credentials'), ['true']);
   });
 
+  test('a preflight is no request of a route that takes any method', async () => {
+    const asked = { origin: pages, 'access-control-request-method': 'PUT' };
+
+    const answer = await ask('/api/any', asked, 'OPTIONS');
+    const plain = await ask('/api/any', { origin: pages }, 'OPTIONS');
+
+    assert.equal(answer.status, 204);
+    assert.deepEqual(field(answer, 'allow-methods'), [
+      'DELETE, GET, HEAD, PATCH, POST, PUT, OPTIONS',
+    ]);
+    assert.equal(plain.json.method, 'OPTIONS');
+  });
+
+  test('a page can read the fields of its answers', async () => {
+    const created = await ask('/api/created', { origin: pages }, 'POST');
+    const none = await ask('/api/created', {}, 'POST');
+
+    const names = field(created, 'expose-headers')[0].split(', ');
+    assert.ok(names.includes('Location') && names.includes('X-ResponseTime'), `${names}`);
+    assert.equal(field(none, 'expose-headers'), undefined);
+  });
+
+  test('a body that is refused says so to the page', async () => {
+    const answer = await by_curl(server.url, {
+      path: '/api/raw',
+      method: 'POST',
+      headers: { origin: pages },
+      body: 'x'.repeat(5_000),
+    });
+
+    assert.equal(answer.status, 413);
+    assert.equal(answer.json.code, 'too_big');
+    assert.deepEqual(field(answer, 'allow-origin'), [pages]);
+  });
+
+  test('a handler can not name another origin', async () => {
+    const answer = await ask('/api/fields/own', { origin: pages });
+
+    assert.deepEqual(field(answer, 'allow-origin'), [pages]);
+    assert.deepEqual(answer.fields['content-type'], ['application/vnd.own+json']);
+    assert.deepEqual(answer.fields['x-responsetime'], ['1ms']);
+  });
+
   test('a preflight of another origin allows nothing', async () => {
     const asked = { origin: 'https://evil.example', 'access-control-request-method': 'PUT' };
 

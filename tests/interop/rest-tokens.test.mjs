@@ -144,7 +144,7 @@ for (const arrangement of arrangements) {
 
       assert.deepEqual(json, { ok: true });
       assert.equal(fields['set-cookie'].length, 1);
-      const [, token] = /^session=([^;]+); Path=\/; HttpOnly; SameSite=Lax$/.exec(
+      const [, token] = /^session=([^;]+); Path=\/; SameSite=Lax$/.exec(
         fields['set-cookie'][0],
       );
       assert.equal((await ask('/api/who/member', token)).json.user, 'rob');

@@ -8,10 +8,11 @@ using namespace coqewd::net::http;
 
 namespace {
 
-void check_named(const std::vector<std::string>& headers, bool expected) {
+void check_named(const std::vector<std::string>& headers, bool expected,
+                 EtagComparison comparison = EtagComparison::weak) {
     for (const std::string& header : headers) {
-        BOOST_TEST_CONTEXT("If-None-Match: " << header) {
-            BOOST_TEST(names_etag(header, R"("a,b")") == expected);
+        BOOST_TEST_CONTEXT("tags: " << header) {
+            BOOST_TEST(names_etag(header, R"("a,b")", comparison) == expected);
         }
     }
 }
@@ -27,6 +28,11 @@ BOOST_AUTO_TEST_CASE(tag_is_named_by_itself_in_a_list_and_by_the_star) {
 
 BOOST_AUTO_TEST_CASE(weak_tag_is_as_good_as_a_strong_one) {
     check_named({R"(W/"a,b")", R"("x", W/"a,b")", R"(W/"x",W/"a,b")"}, true);
+}
+
+BOOST_AUTO_TEST_CASE(weak_tag_names_nothing_where_it_has_to_be_a_strong_one) {
+    check_named({R"(W/"a,b")", R"("x", W/"a,b")"}, false, EtagComparison::strong);
+    check_named({R"("a,b")", R"(W/"a,b", "a,b")", "*"}, true, EtagComparison::strong);
 }
 
 BOOST_AUTO_TEST_CASE(other_tags_do_not_name_it) {

@@ -270,7 +270,41 @@ BOOST_AUTO_TEST_CASE(page_that_is_not_there_has_its_fallback) {
     BOOST_TEST(stage.ask("/orders/7", accept, "POST").starts_with(nobody));
     BOOST_TEST(stage.ask("/orders/7", "Accept: */*\r\n").starts_with(nobody));
     BOOST_TEST(stage.ask("/orders/7").starts_with(nobody));
-    BOOST_TEST(stage.ask("/.env", accept).starts_with(nobody));
+    BOOST_TEST(stage.ask("/.env").starts_with(nobody));
+}
+
+BOOST_AUTO_TEST_CASE(page_whose_address_is_no_file_has_the_fallback_too) {
+    const WebRoot root;
+    root.write("app.html", "app");
+    Serving stage(root, {.text = "app.html"});
+    const std::string accept = "Accept: text/html\r\n";
+
+    for (const char* path : {"/search/a%2Fb", "/package/@scope%2Fname", "/x//y", "/.env", "/%5C"}) {
+        BOOST_TEST_CONTEXT(path) {
+            BOOST_TEST(body_of(stage.ask(path, accept)) == "app");
+            BOOST_TEST(stage.ask(path).starts_with(nobody));
+        }
+    }
+    for (const char* path : {"/a%zz", "/%ff", "/%00", "*"}) {
+        BOOST_TEST(stage.ask(path, accept).starts_with(nobody));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(file_that_is_not_as_it_was_is_not_sent) {
+    const WebRoot root;
+    root.write("a.txt", "hello");
+    Serving stage(root);
+    const std::string now = stage.ask("/a.txt");
+    const std::string tag = now.substr(
+        now.find("ETag: ") + 6, now.find('"', now.find("ETag: ") + 7) - now.find("ETag: ") - 5);
+
+    BOOST_TEST(stage.ask("/a.txt", "If-Match: " + tag + "\r\n").starts_with("200"));
+    BOOST_TEST(stage.ask("/a.txt", "If-Match: *\r\n").starts_with("200"));
+    BOOST_TEST(stage.ask("/a.txt", "If-Match: \"old\"\r\nRange: bytes=0-1\r\n").starts_with("412"));
+    BOOST_TEST(stage.ask("/a.txt", "If-Match: W/" + tag + "\r\n").starts_with("412"));
+    const std::string old = "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT\r\n";
+    BOOST_TEST(stage.ask("/a.txt", old).starts_with("412"));
+    BOOST_TEST(stage.ask("/a.txt", old + "If-Match: " + tag + "\r\n").starts_with("200"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

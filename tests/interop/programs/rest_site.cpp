@@ -64,6 +64,7 @@ struct Answers : Application {
         get("/api/empty", [](Context&, Request) -> Task<Reply> { co_return Reply(); });
         post("/api/created", &Answers::created);
         get("/api/fields", &Answers::fields);
+        get("/api/fields/own", &Answers::own_fields);
         get("/api/cookies", &Answers::cookies);
         get("/api/redirect", &Answers::redirect);
         get("/api/page", &Answers::page);
@@ -96,6 +97,15 @@ struct Answers : Application {
         reply.over_http().add_header("X-One", "1");
         reply.over_http().add_header("X-Many", "a");
         reply.over_http().add_header("X-Many", "b");
+        co_return reply;
+    }
+
+    /// In the place of the server's.
+    Task<Reply> own_fields(Context&, Request) {
+        Reply reply{{"ok", true}};
+        reply.over_http().add_header("Content-Type", "application/vnd.own+json");
+        reply.over_http().add_header("Access-Control-Allow-Origin", "*");
+        reply.over_http().add_header("X-ResponseTime", "1ms");
         co_return reply;
     }
 

@@ -135,6 +135,7 @@ Environment Server::Parts::make_environment() {
             config.lock_session > Duration::zero() ? std::make_shared<SessionLocks>() : nullptr,
         .session_lock_timeout = config.lock_session,
         .microservice = config.microservice,
+        .calls_max = config.queue_max,
         .hops_max = static_cast<unsigned>(config.hops_max),
         .fragment = make_fragments(files.folder, config.message_bytes_max,
                                    [this](std::string_view line) { log.warn(line); }),
@@ -214,6 +215,10 @@ void Server::Parts::dial_peers() {
                          [this, &thread](const std::string& token) {
                              return renew_token(environment.tokens, token,
                                                 Clock::of(thread.executor()).wall_now());
+                         },
+                     .verifies =
+                         [this](const std::string& token) {
+                             return environment.tokens.verify_signature(token).has_value();
                          },
                      .prove =
                          [this, &thread] {

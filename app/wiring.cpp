@@ -174,8 +174,8 @@ net::Client::Options make_client_options(const Config& config, const PeerConfig&
     return {
         .endpoint = make_endpoint(peer.endpoint, config.peer_ca, false),
         .timeout = config.handshake_timeout,
-        // A reply may be larger than any request: as large as a server keeps for one client.
-        .message_bytes_max = config.outbox_bytes_max,
+        // A reply that is too large for its client here costs it alone: it gets a fault instead.
+        .message_bytes_max = link_outbox_bytes_max(config),
         .outbox_bytes_max = link_outbox_bytes_max(config),
         .random = fill_random,
     };

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/app/link_proof.hpp"
+#include "core/fabric/link.hpp"
 
 namespace coqewd {
 namespace {
@@ -147,9 +148,24 @@ std::variant<Session, Reply> admit_token_session(const Environment& environment,
 void note_link(const Environment& environment, const Request& request,
                std::chrono::sys_seconds now) {
     const std::string_view proof = request.envelope().link_proof.text;
-    if (!request.caller || !proves_link(environment.tokens, proof, now)) return;
+    if (!request.caller || proof.empty()) return;
+    if (!proves_link(environment.tokens, proof, now)) {
+        const auto claims = environment.tokens.verify_signature(proof);
+        if (!claims || !are_of_link(*claims)) return;
+        environment.warn(
+            "A server is served as a browser: its proof is of another time, do the "
+            "clocks differ?");
+        return;
+    }
     request.caller->is_server = true;
     if (request.caller->on_server) request.caller->on_server();
+}
+
+/// Another server learns how much it may ask at a time: what it refuses itself costs no link.
+Reply with_calls_max(const Environment& environment, const Request& request, Reply reply) {
+    if (reply.failed() || !request.caller || !request.caller->is_server) return reply;
+    reply.body().as_object()[calls_max_member] = environment.calls_max;
+    return reply;
 }
 
 }  // namespace
@@ -158,7 +174,7 @@ std::variant<Session, Reply> admit(const Environment& environment, const Request
                                    std::chrono::sys_seconds now) {
     if (request.type() == "ewd-register") {
         note_link(environment, request, now);
-        return register_client(environment, request, now);
+        return with_calls_max(environment, request, register_client(environment, request, now));
     }
     const TextMember& token = request.envelope().token;
     if (!token.present()) return no_token(environment);
@@ -167,7 +183,7 @@ std::variant<Session, Reply> admit(const Environment& environment, const Request
     if (!session) return invalid_jwt(environment, session.error());
     if (request.type() == "ewd-reregister") {
         note_link(environment, request, now);
-        return reregister_client(request, *session, now);
+        return with_calls_max(environment, request, reregister_client(request, *session, now));
     }
     return std::move(*session);
 }

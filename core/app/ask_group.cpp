@@ -1,5 +1,7 @@
 #include "core/app/ask_group.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <utility>
@@ -22,6 +24,14 @@ struct Round {
     GroupAnswers answers;
 };
 
+/// Rules that lead from one group to the next multiply what is asked: each doubling counts as one
+/// server more, so that a circle of groups ends before it has taken all that there is.
+unsigned hops_of_members(const Environment& environment, const Group& group, unsigned hops) {
+    if (hops >= environment.hops_max) return hops;
+    const auto doublings = static_cast<unsigned>(std::bit_width(group.members.size() | 1U)) - 1;
+    return std::min(hops + doublings, environment.hops_max - 1);
+}
+
 /// The round is there as long as the nursery that this runs in.
 Task<> ask_member(const Environment& environment, Request request, const Session& session,
                   const std::string& member, Round& round) {
@@ -43,6 +53,7 @@ Task<Reply> ask_group(const Environment& environment, Request request, const Ses
     if (group.member_timeout) {
         request.deadline = sooner(*request.deadline, Deadline(now, *group.member_timeout));
     }
+    request.hops = hops_of_members(environment, group, request.hops);
     // Whatever ends the wait: the members refer to what is here, and are waited for.
     const bool throws = co_await asio::this_coro::throw_if_cancelled();
     co_await asio::this_coro::throw_if_cancelled(false);

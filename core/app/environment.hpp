@@ -39,6 +39,8 @@ struct Environment {
     /// Only other servers reach this one: the application that one of them names beside a token, in
     /// a switch, answers (QEWD's mode=microservice).
     bool microservice = false;
+    /// Requests of one other server that may be served at the same time (Link::Options).
+    std::size_t calls_max = 20'000;
     /// How many servers may pass a request on before it counts as going in a circle.
     unsigned hops_max = 8;
     /// The text of a fragment of a page, by its path below the folder of web pages; nothing when

@@ -2,7 +2,11 @@
 
 #include <utility>
 
+#include "core/app/link_proof.hpp"
+
 namespace coqewd {
+
+namespace errc = boost::system::errc;
 
 Result<std::shared_ptr<const KnownToken>> verify(const Tokens& tokens, std::string_view token,
                                                  std::chrono::sys_seconds now) {
@@ -11,6 +15,7 @@ Result<std::shared_ptr<const KnownToken>> verify(const Tokens& tokens, std::stri
     if (is_new) {
         auto claims = tokens.verify_signature(token);
         if (!claims) return claims.error();
+        if (are_of_link(*claims)) return errc::make_error_code(errc::operation_not_permitted);
         known = std::make_shared<const KnownToken>(token, std::move(*claims));
     }
     if (!known->known_good(now)) {

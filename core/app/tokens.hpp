@@ -31,7 +31,7 @@ struct Tokens {
     std::shared_ptr<KnownStrangers> strangers = nullptr;
 };
 
-/// The token, when its signature, exp and nbf are good at `now`.
+/// The token, when its signature, exp and nbf are good at `now`. A link's proof is none.
 Result<std::shared_ptr<const KnownToken>> verify(const Tokens& tokens, std::string_view token,
                                                  std::chrono::sys_seconds now);
 

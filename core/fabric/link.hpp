@@ -23,6 +23,10 @@ namespace coqewd {
 /// As what a request counts that got this reply.
 RequestEnd end_of(const Reply& reply);
 
+/// The member in which the reply to a server's registration says how many of its requests are
+/// served at a time (docs/protocol.md).
+inline constexpr std::string_view calls_max_member = "coqewd_calls_max";
+
 /// There is no link: QEWD's words, and nothing was sent.
 Fault link_down(const std::string& node);
 
@@ -74,6 +78,10 @@ class Link : public std::enable_shared_from_this<Link> {
 
     /// Sends the request from the thread of this executor, where its reply is waited for.
     LinkCall begin_call(const Executor& here, Request request, CallOptions options);
+
+    /// The other server is a coqewd, which serves so many calls at a time; the rest is refused
+    /// here. On the link's executor.
+    void set_peer_bound(std::size_t calls_max) { pending_.set_peer_bound(calls_max); }
 
     /// Sends a message that is no reply.
     void send(Event event);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,7 +36,15 @@ class PendingCalls {
   public:
     explicit PendingCalls(std::size_t calls_max) : calls_max_(calls_max) {}
 
-    bool full() const { return size() >= calls_max_; }
+    bool full() const { return size() >= calls_max_ || calls_.size() >= peer_calls_max_; }
+
+    /// The other server is no QEWD of Node.js: all its answers carry their ids, and it takes so
+    /// many calls at a time.
+    void set_peer_bound(std::size_t calls_max) {
+        ids_only_ = true;
+        peer_calls_max_ = calls_max;
+    }
+
     /// Those that wait.
     std::size_t size() const { return calls_.size() - given_up_; }
 
@@ -65,8 +74,11 @@ class PendingCalls {
     /// In one block of memory, which stays: a call allocates nothing for its place.
     boost::unordered_flat_map<std::uint64_t, PendingCall> calls_;
     const std::size_t calls_max_;
+    /// Of those, too, whose callers have given up.
+    std::size_t peer_calls_max_ = std::numeric_limits<std::size_t>::max();
     std::size_t given_up_ = 0;
-    /// Too many traces to keep: what carries no id can not be told apart any more on this link.
+    /// What carries no id belongs to no call: the other server says it, or there are too many
+    /// traces to keep.
     bool ids_only_ = false;
 };
 

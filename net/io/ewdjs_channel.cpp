@@ -54,7 +54,9 @@ Fit EwdjsChannel::fit(std::size_t bytes) const {
 }
 
 void EwdjsChannel::set_outbox(OutboxBounds bounds) {
-    if (session_ != nullptr) session_->engine().set_outbox(bounds);
+    if (session_ == nullptr) return;
+    session_->engine().set_outbox(bounds);
+    session_->carry_link();
 }
 
 bool EwdjsChannel::write(std::string_view text) {

@@ -143,7 +143,7 @@ std::optional<CompletePacket> IoSession::decode(const net::socketio::EngineMessa
 /// A message of QEWD's, which its reader looks at anyway, is not looked at here.
 std::optional<CompletePacket> IoSession::cut(const net::socketio::EngineMessage& message) {
     // The reader allows as much depth as JSON may have, and not less.
-    const bool as_deep = limits().packet.json.depth_max > json_depth_max;
+    const bool as_deep = carries_link_ || limits().packet.json.depth_max > json_depth_max;
     if (message.binary || decoder_.waiting() || !as_deep) return std::nullopt;
     const auto argument = net::socketio::cut_ewdjs(message.data);
     if (!argument) return std::nullopt;
@@ -154,7 +154,9 @@ std::optional<CompletePacket> IoSession::cut(const net::socketio::EngineMessage&
 }
 
 std::optional<std::string> IoSession::decode_ewdjs(std::string_view argument) {
-    auto first = net::socketio::decode_ewdjs(argument, limits().packet);
+    auto packet_limits = limits().packet;
+    if (carries_link_) packet_limits.json = {.depth_max = json_depth_max + 1};
+    auto first = net::socketio::decode_ewdjs(argument, packet_limits);
     if (first) return std::move(*first);
     punish(Misbehaviour::unreadable_packet, EngineEnd::parse_error);
     return std::nullopt;
@@ -197,7 +199,7 @@ void IoSession::take(const CompletePacket& packet) {
 
 bool IoSession::may_take(TokenBucket& tokens) const {
     const std::size_t per_second = limits().events_per_second;
-    return per_second == 0 || tokens.take(per_second, io_.now());
+    return per_second == 0 || carries_link_ || tokens.take(per_second, io_.now());
 }
 
 void IoSession::take_event(const State& socket, const CompletePacket& packet) {

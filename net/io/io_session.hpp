@@ -39,6 +39,9 @@ class IoSession {
     /// The reading may have room to go on.
     void wake() { room_.notify(); }
 
+    /// Another server speaks for many clients on it: what bounds one browser counts no more.
+    void carry_link() { carries_link_ = true; }
+
     /// The first argument of an ewdjs packet of which only that argument is known, as the client
     /// said it; nothing when that is no packet, which ends the connection.
     std::optional<std::string> decode_ewdjs(std::string_view argument);
@@ -124,6 +127,7 @@ class IoSession {
     std::size_t refusals_ = 0;
     TokenBucket connects_;
     bool closing_ = false;
+    bool carries_link_ = false;
     bool joined_once_ = false;
     SocketState::SessionOf self_;
     /// Engine.IO 3: `/` has been joined or refused.

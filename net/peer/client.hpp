@@ -18,7 +18,8 @@ class Client {
         Endpoint endpoint;
         /// For each attempt as a whole.
         Duration timeout = std::chrono::seconds(20);
-        std::size_t message_bytes_max = 1'000'000;
+        /// As much as may wait in a server: its replies are as large as it likes.
+        std::size_t message_bytes_max = 64'000'000;
         std::size_t outbox_bytes_max = 4'000'000;
         RandomSource random;
         /// Told once when the connection is closed because the other side does not read.

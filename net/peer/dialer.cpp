@@ -60,6 +60,7 @@ Task<std::string> Dialer::live() {
     std::string why;
     std::exception_ptr thrown;
     slow_ = false;
+    has_other_secret_ = false;
     try {
         const error_code failure = co_await client_.connect();
         if (failure) why = failure_text(failure);
@@ -129,6 +130,7 @@ Task<std::optional<Fault>> Dialer::introduce(Link& link) {
             {.token = std::move(again), .deadline = deadline, .link_proof = options_.prove()});
         if (!reply.failed() && !reply.token().empty()) {
             token_ = reply.token();
+            take_bound(link, reply);
             co_return std::nullopt;
         }
         if (reply.failed() && !is_refusal(reply.fault())) co_return reply.fault();
@@ -142,7 +144,22 @@ Task<std::optional<Fault>> Dialer::introduce(Link& link) {
     if (reply.failed()) co_return reply.fault();
     token_ = reply.token();
     if (token_.empty()) co_return Fault{.text = "its reply has no token"};
-    co_return std::nullopt;
+    // It would refuse the tokens of all clients, one by one.
+    has_other_secret_ = !options_.verifies(token_);
+    if (!has_other_secret_) {
+        take_bound(link, reply);
+        co_return std::nullopt;
+    }
+    token_.clear();
+    co_return Fault{.text = "its token does not verify"};
+}
+
+/// A QEWD of Node.js says none.
+void Dialer::take_bound(Link& link, const Reply& reply) {
+    if (!reply.is_object()) return;
+    const auto* calls_max = reply.body().get_object().if_contains(calls_max_member);
+    if (!calls_max || !calls_max->is_int64() || calls_max->get_int64() <= 0) return;
+    link.set_peer_bound(static_cast<std::size_t>(calls_max->get_int64()));
 }
 
 Task<Reply> Dialer::send(Link& link, std::string text, Link::CallOptions options) {
@@ -161,6 +178,7 @@ std::string Dialer::end_text(const error_code& why, const std::optional<Fault>& 
         return "The other side does not read: over " +
                std::to_string(options_.client.outbox_bytes_max) + " bytes waited to be written";
     }
+    if (has_other_secret_) return "It has another JWT secret; joined servers have the same";
     if (!refusal || is_lost(*refusal)) return failure_text(why);
     const std::string& application = options_.application;
     if (refusal->code == FaultCode::timed_out) {

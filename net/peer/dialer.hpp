@@ -29,6 +29,8 @@ class Dialer {
         /// The registration token with its expiry renewed; empty when it can not be (the link then
         /// registers anew).
         std::function<std::string(const std::string& token)> renew;
+        /// Whether a token is signed with a secret that this server has, too.
+        std::function<bool(const std::string& token)> verifies = [](const auto&) { return true; };
         /// What proves to the other server that this one has its secret; asked for anew each time.
         std::function<std::string()> prove = [] { return std::string(); };
         /// How long the registration may take, a refused re-registration before it included.
@@ -59,6 +61,7 @@ class Dialer {
     Task<std::string> serve_link();
     /// Registers; gives why that failed, if so.
     Task<std::optional<Fault>> introduce(Link& link);
+    static void take_bound(Link& link, const Reply& reply);
     static Task<Reply> send(Link& link, std::string text, Link::CallOptions options);
     static Task<> run_link(std::shared_ptr<Link> link, std::shared_ptr<Ending> ending);
     Task<std::optional<Fault>> take_up(std::shared_ptr<Link> link, Ending& ending);
@@ -76,6 +79,7 @@ class Dialer {
     std::string token_;
     std::string last_end_;
     bool slow_ = false;
+    bool has_other_secret_ = false;
     bool stopped_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "net/socketio/engine_session.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "net/socketio/engineio_open.hpp"
@@ -37,6 +38,7 @@ EngineSession::EngineSession(Executor executor, Beginning beginning, const Optio
     : beginning_(std::move(beginning)),
       options_(options),
       outbox_{.bytes_max = options.outbox_bytes_max},
+      packets_max_(options.outbox_packets_max),
       clock_(Clock::of(executor)),
       wake_(executor),
       timer_(executor),
@@ -64,7 +66,7 @@ std::unique_ptr<websocket::Connection> EngineSession::make_carrier(std::unique_p
         websocket::Connection::Options{.limits = {.message_bytes_max = options_.message_bytes_max,
                                                   .fragments_max = options_.fragments_max},
                                        .outbox_bytes_max = outbox_.all(),
-                                       .outbox_messages_max = options_.outbox_packets_max,
+                                       .outbox_messages_max = packets_max_,
                                        .on_slow = [this] { end_slow(); }});
 }
 
@@ -156,7 +158,7 @@ bool EngineSession::send_text(std::string_view head, std::string_view body, std:
 
 bool EngineSession::queued() {
     const PollingOutbox& outbox = polling_->outbox;
-    if (outbox.bytes() > outbox_.all() || outbox.packets() > options_.outbox_packets_max) {
+    if (outbox.bytes() > outbox_.all() || outbox.packets() > packets_max_) {
         end_slow();
         return false;
     }
@@ -188,7 +190,9 @@ Fit EngineSession::fit(std::size_t bytes) const {
 
 void EngineSession::set_outbox(OutboxBounds bounds) {
     outbox_ = bounds;
-    if (carrier_) carrier_->set_outbox_bytes_max(bounds.all());
+    // Their bytes bound how many there are.
+    packets_max_ = std::numeric_limits<std::size_t>::max();
+    if (carrier_) carrier_->set_outbox_max(bounds.all(), packets_max_);
 }
 
 // Receiving.

@@ -138,6 +138,7 @@ class EngineSession final : public EngineSocket {
     Beginning beginning_;
     const Options& options_;
     OutboxBounds outbox_;
+    std::size_t packets_max_;
     Clock& clock_;
     Signal wake_;
     Timer timer_;

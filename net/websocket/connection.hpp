@@ -80,7 +80,10 @@ class Connection final : private ReadyList::Entry {
     /// Whether a message of that many bytes would find room in the outbox.
     bool fits(std::size_t bytes) const;
     std::size_t outbox_bytes_max() const { return options_.outbox_bytes_max; }
-    void set_outbox_bytes_max(std::size_t bytes) { options_.outbox_bytes_max = bytes; }
+    void set_outbox_max(std::size_t bytes, std::size_t messages) {
+        options_.outbox_bytes_max = bytes;
+        options_.outbox_messages_max = messages;
+    }
 
     /// Queues a close frame after all that was written. Nothing more is sent, and reading ends when
     /// the other side answers or close_timeout has passed.

@@ -160,6 +160,19 @@ BOOST_FIXTURE_TEST_CASE(a_push_of_a_calls_type_is_no_reply, Calls) {
     BOOST_TEST(json_of(waiting) == "waits");
 }
 
+BOOST_FIXTURE_TEST_CASE(an_error_that_a_coqewd_pushes_is_no_reply, Calls) {
+    link->set_peer_bound(10);
+    const auto waiting = call_x();
+
+    say(R"({"type":"x","message":{"error":"of somebody else"}})");
+    say(R"({"type":"error","finished":true,"message":{"error":"of nobody"}})");
+    BOOST_TEST(json_of(waiting) == "waits");
+    say(final_frame(id_of(0), "{}"));
+
+    BOOST_TEST(json_of(waiting) == "{}");
+    BOOST_TEST(tally.counts().late == 2U);
+}
+
 BOOST_FIXTURE_TEST_CASE(an_error_without_type_is_for_the_only_call_of_all, Calls) {
     const auto only = call_x();
 

@@ -209,4 +209,22 @@ BOOST_FIXTURE_TEST_CASE(the_end_of_the_link_gives_each_waiting_call_its_fault, T
     BOOST_TEST(!complete(1, 1));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_coqewd_answers_nothing_without_an_id_and_says_how_much_it_takes, Table) {
+    add(1);
+    pending.set_peer_bound(2);
+    BOOST_TEST(!pending.only_one());
+    BOOST_TEST(!pending.only_one_of_type("x"));
+
+    BOOST_TEST(!pending.full());
+    add(2);
+    BOOST_TEST(pending.full());
+    // The other server may still be at work on it.
+    pending.give_up(2);
+    BOOST_TEST(pending.full());
+    complete(2, 2);
+    BOOST_TEST(!pending.full());
+    complete(1, 1);
+    BOOST_TEST(reply(1) == R"({"n":1})");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -192,6 +192,15 @@ BOOST_FIXTURE_TEST_CASE(a_group_is_asked_at_the_same_time, RestForwarding) {
     BOOST_TEST(reply->json() == R"({"results":{"york":{"n":2},"leeds":{"n":1}}})");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_group_counts_as_the_servers_that_would_ask_as_many, RestForwarding) {
+    begin("/api/both", token);
+    environment.hops_max = 1;
+    begin("/api/both", token);
+
+    BOOST_TEST(leeds.heard.at(0).at("coqewd_hops") == 2);
+    BOOST_TEST(leeds.heard.at(1).at("coqewd_hops") == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_member_that_is_silent_costs_its_own_time_only, RestForwarding) {
     begin("/api/both", token);
     leeds.answer(0, R"({"n":1})");

@@ -41,6 +41,21 @@ BOOST_AUTO_TEST_CASE(call_goes_over_the_link_and_its_reply_comes_back) {
     BOOST_TEST(reply->json() == R"({"hello":"Ada"})");
 }
 
+BOOST_AUTO_TEST_CASE(what_the_other_server_would_refuse_is_refused_here) {
+    dial();
+    server().join();
+    answer(call("ewd-register"), R"({"token":"first","coqewd_calls_max":1})");
+
+    call_peer(Request("greet", {}));
+    BOOST_TEST(!reply.has_value());
+    call_peer(Request("greet", {}));
+
+    BOOST_TEST_REQUIRE(reply.has_value());
+    BOOST_TEST((reply->fault().code == FaultCode::overloaded));
+    answer(call("greet"), "{}");
+    BOOST_TEST(reply->json() == "{}");
+}
+
 BOOST_AUTO_TEST_CASE(lost_link_is_taken_from_its_peer_and_dialled_again) {
     dial();
     bring_up();

@@ -128,6 +128,21 @@ BOOST_FIXTURE_TEST_CASE(registration_without_a_token_is_none, Dialing) {
     BOOST_TEST(why() == "It does not let this server register for demo: its reply has no token");
 }
 
+BOOST_FIXTURE_TEST_CASE(token_of_another_secret_makes_no_link, Dialing) {
+    verifies = [](const std::string& token) { return token != "strange"; };
+    dial();
+    server().join();
+    answer(call("ewd-register"), R"({"token":"strange"})");
+
+    server().part();
+    BOOST_TEST(!peer->up());
+    BOOST_TEST(why() == "It has another JWT secret; joined servers have the same");
+    redial(1);
+    server().join();
+    answer(call("ewd-register"), R"({"token":"known"})");
+    BOOST_TEST(peer->up());
+}
+
 BOOST_FIXTURE_TEST_CASE(registration_that_is_not_answered_ends_the_link, Dialing) {
     dial();
     server().join();

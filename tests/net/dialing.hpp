@@ -45,6 +45,7 @@ struct Dialing {
             .backoff = {.min = redial_min, .max = redial_max},
             .uniform = [] { return 0.5; },
             .renew = [this](const std::string& token) { return renew(token); },
+            .verifies = [this](const std::string& token) { return verifies(token); },
             .prove = [] { return "proof"; },
             .register_timeout = register_timeout,
             .link = {.node = "here", .on_error = [this](auto error) { thrown = error; }},
@@ -127,6 +128,7 @@ struct Dialing {
     std::shared_ptr<Peer> peer = std::make_shared<Peer>("stock", "here");
     Strings log;
     std::exception_ptr thrown;
+    std::function<bool(const std::string&)> verifies = [](const auto&) { return true; };
     std::function<std::string(const std::string&)> renew = [](const std::string& token) {
         return token + " renewed";
     };

@@ -70,14 +70,19 @@ bool EngineSession::has_answer() const {
 
 PollingOutbox::Body EngineSession::end_get() {
     polling_->get = nullptr;
-    PollingOutbox& outbox = polling_->outbox;
-    if (end_ && !polling_->left_by_client) outbox.add(EnginePacketType::close);
-    if (end_) polling_->told = true;
-    if (outbox.empty()) outbox.add(EnginePacketType::noop);
-    PollingOutbox::Body body = outbox.take(variant());
+    if (polling_->outbox.empty()) answer_empty();
+    PollingOutbox::Body body = polling_->outbox.take(variant());
     wake_.notify();
     forget_polling();
     return body;
+}
+
+/// The end has an answer of its own: clients of version 4 act on it at once, and on the messages of
+/// the same body a turn later, when they have closed and drop them.
+void EngineSession::answer_empty() {
+    const bool closes = end_ && !polling_->left_by_client;
+    if (end_) polling_->told = true;
+    polling_->outbox.add(closes ? EnginePacketType::close : EnginePacketType::noop);
 }
 
 void EngineSession::lose_get() {
@@ -106,8 +111,9 @@ Task<bool> EngineSession::take_post(std::string body, PayloadFormat format) {
         while (polling_->post && !end_) co_await polling_->posted.wait();
     }
     polling_->posting = false;
-    // A client that leaves is told that this has arrived.
-    const bool taken = !too_late && (!end_ || polling_->left_by_client);
+    // A client that leaves is told that this has arrived. So is one that the server closes: a
+    // refusal would cost it what waits for its GET.
+    const bool taken = !too_late && (!end_ || polling_->left_by_client || closed_by_server());
     wake_.notify();
     forget_polling();
     co_return taken;

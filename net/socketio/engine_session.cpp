@@ -303,7 +303,10 @@ void EngineSession::end_connection(EngineEnd why) {
 }
 
 bool EngineSession::lingers() const {
-    if (!end_ || carrier_ || polling_->told) return false;
+    return closed_by_server() && !carrier_ && !polling_->told;
+}
+
+bool EngineSession::closed_by_server() const {
     return end_ == EngineEnd::forced_close || end_ == EngineEnd::server_shutting_down;
 }
 

@@ -101,7 +101,7 @@ class EngineSession final : public EngineSocket {
     /// the session has ended then.
     bool begin_get(Signal& ready);
     bool has_answer() const;
-    /// The answer to the GET, when has_answer().
+    /// The answer to the GET, when has_answer(): what waits, or else that the session has ended.
     PollingOutbox::Body end_get();
     /// The GET will not be answered, as its connection has ended.
     void lose_get();
@@ -110,7 +110,7 @@ class EngineSession final : public EngineSocket {
     /// then.
     bool begin_post();
     /// The packets of the body, in order; returns when the reader has taken them all. False when it
-    /// could not, because they make no sense or the session has ended.
+    /// could not, because they make no sense or the session has ended, but by this server.
     Task<bool> take_post(std::string body, PayloadFormat format);
     /// The body will not come.
     void lose_post();
@@ -124,6 +124,7 @@ class EngineSession final : public EngineSocket {
     void end(EngineEnd why);
     void end_connection(EngineEnd why);
     void wake_get();
+    void answer_empty();
     bool queued();
     bool say(EnginePacketType type, std::string_view data = {});
     void end_slow();
@@ -133,6 +134,7 @@ class EngineSession final : public EngineSocket {
     EngineEnd end_of(const error_code& failure) const;
     void take_control(const EnginePacket& packet);
     bool lingers() const;
+    bool closed_by_server() const;
     void forget_polling();
 
     Beginning beginning_;

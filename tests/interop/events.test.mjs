@@ -140,6 +140,17 @@ for (const { name, io } of generations) {
         assert.deepEqual(await staying.hears('gone'), [kicked, 'server namespace disconnect']);
       });
 
+      test('what was emitted before the server closes the connection arrives', async () => {
+        const client = await meet('/');
+        const reason = client.disconnected();
+
+        client.emit('flood', 3);
+        client.emit('leave-me', true);
+
+        await client.hears('flooded');
+        assert.equal(await reason, 'io server disconnect');
+      });
+
       test('a handler that throws hurts nobody', async () => {
         const client = await meet('/');
 

@@ -22,11 +22,11 @@ for (const transport of transports) {
     after(() => site?.close());
 
     /** Clients of all generations, each with a request that takes its time on the server. */
-    async function slow_callers(applications, server) {
+    async function slow_callers(applications, server, options = {}) {
       const clients = [];
       for (const application of applications) {
         for (const { io } of generations) {
-          clients.push(await site.register(io, front, application));
+          clients.push(await site.register(io, front, application, options));
         }
       }
       await linked(await site.register(io4, front, 'shop'), 'greet');
@@ -58,6 +58,19 @@ for (const transport of transports) {
       assert.deepEqual(too_soon, [], 'the requests were not in flight any more');
       assert.deepEqual({ cancelled, timed_out }, { cancelled: 0, timed_out: 0 });
       clients.forEach((client) => assert.deepEqual(client.take_events(), []));
+    });
+
+    test('answers after TERM who polls', async () => {
+      const clients = await slow_callers(['demo'], front, { transports: ['polling'] });
+
+      const stopped = front.stop('SIGTERM');
+      const too_soon = clients.flatMap((client) => client.take_events());
+      await assert_all_answered(clients);
+      const { cancelled } = await stopped;
+      await front.start();
+
+      assert.deepEqual(too_soon, [], 'the requests were not in flight any more');
+      assert.equal(cancelled, 0);
     });
 
     test('answers after INT what another server has forwarded to it', async () => {

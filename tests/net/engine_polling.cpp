@@ -8,6 +8,15 @@ using namespace coqewd::net::socketio;
 using namespace coqewd::testing;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Ends the session with the first message.
+Task<> close_at_once(EngineSocket& session, EngineEnd why) {
+    while (co_await session.receive()) session.close(why);
+}
+
+}  // namespace
+
 BOOST_FIXTURE_TEST_SUITE(engine_polling, EngineSite)
 
 BOOST_AUTO_TEST_CASE(new_session_is_opened_as_the_protocol_says) {
@@ -195,12 +204,53 @@ BOOST_AUTO_TEST_CASE(client_of_a_closed_session_fetches_what_was_said_last) {
     settle();
     BOOST_TEST(ends == "forced close;");
 
-    BOOST_TEST(body_of(client.poll()) ==
-               "4last\x1e"
-               "1");
+    BOOST_TEST(body_of(client.poll()) == "4last");
 
+    BOOST_TEST(server().sessions() == 1U);
+    BOOST_TEST(body_of(client.poll()) == "1");
     BOOST_TEST(server().sessions() == 0U);
     BOOST_TEST(body_of(client.poll()) == R"({"code":1,"message":"Session ID unknown"})");
+}
+
+BOOST_AUTO_TEST_CASE(get_that_waits_has_the_last_reply_before_the_server_stops) {
+    for (const int generation : {3, 4}) {
+        PollingClient client(*this, generation);
+        const auto held = connect();
+        send(*held, get(client.query()));
+
+        socket->send_text("reply");
+        socket->close(EngineEnd::server_shutting_down);
+
+        BOOST_TEST(body_of(arrived(*held)) == (generation == 3 ? "6:4reply" : "4reply"));
+        BOOST_TEST(body_of(client.poll()) == (generation == 3 ? "1:1" : "1"));
+    }
+    BOOST_TEST(server().sessions() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(client_that_does_not_ask_for_the_end_holds_a_stop_up_only_so_long) {
+    PollingClient client(*this);
+    socket->send_text("last");
+    server().close(EngineEnd::server_shutting_down);
+    BOOST_TEST(body_of(client.poll()) == "4last");
+
+    advance(options.session.linger - 1s);
+    BOOST_TEST(server().sessions() == 1U);
+    server().abort();
+    settle();
+
+    BOOST_TEST(server().sessions() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(post_whose_handler_closes_the_session_has_arrived) {
+    for (const EngineEnd why : {EngineEnd::forced_close, EngineEnd::server_shutting_down}) {
+        options.on_engine = [why](EngineSocket& other) { return close_at_once(other, why); };
+        PollingClient client(*this);
+
+        BOOST_TEST(body_of(client.say("4go")) == "ok");
+        BOOST_TEST(body_of(client.say("3")) == "ok");
+
+        BOOST_TEST(body_of(client.poll()) == "1");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(closed_session_waits_for_its_client_only_so_long) {

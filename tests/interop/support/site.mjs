@@ -132,8 +132,8 @@ export class Site {
   }
 
   /** A client that is registered for the application. */
-  async register(io, server, application = 'demo') {
-    const client = await this.connect(io, server);
+  async register(io, server, application = 'demo', options = {}) {
+    const client = await this.connect(io, server, options);
     await client.register(application);
     return client;
   }

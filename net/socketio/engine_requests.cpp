@@ -1,3 +1,4 @@
+#include <chrono>
 #include <utility>
 
 #include "net/socketio/engine_session.hpp"
@@ -5,6 +6,12 @@
 
 // What the HTTP requests for a session do to it.
 namespace coqewd::net::socketio {
+namespace {
+
+/// As in Node.js: a client that asks again and again while it upgrades is not answered faster.
+constexpr auto release_interval = std::chrono::milliseconds(100);
+
+}  // namespace
 
 // The upgrade.
 
@@ -21,15 +28,21 @@ void EngineSession::release_polls() {
     wake_get();
 }
 
-void EngineSession::give_up_upgrade() {
-    polling_->candidate = nullptr;
-    polling_->releases = false;
+void EngineSession::give_up_upgrade(const websocket::Connection& connection) {
+    if (!polling_ || polling_->candidate != &connection) return;
+    end_candidacy();
     beat();
 }
 
-bool EngineSession::upgrade(std::unique_ptr<websocket::Connection>& carrier) {
+void EngineSession::end_candidacy() {
     polling_->candidate = nullptr;
     polling_->releases = false;
+    polling_->pace.cancel();
+}
+
+bool EngineSession::upgrade(std::unique_ptr<websocket::Connection>& carrier) {
+    if (!polling_ || polling_->candidate != carrier.get()) return false;
+    end_candidacy();
     if (end_) return false;
     carrier_ = std::move(carrier);
     const std::size_t packets = polling_->outbox.packets();
@@ -83,6 +96,8 @@ void EngineSession::answer_empty() {
     const bool closes = end_ && !polling_->left_by_client;
     if (end_) polling_->told = true;
     polling_->outbox.add(closes ? EnginePacketType::close : EnginePacketType::noop);
+    if (!std::exchange(polling_->releases, false)) return;
+    polling_->pace.arm_after(release_interval, [this] { release_polls(); });
 }
 
 void EngineSession::lose_get() {

@@ -321,7 +321,7 @@ Task<error_code> EngineServer::upgrade(Exchange& exchange) {
     }
     const bool confirmed = co_await probe(*session, *carrier, options_.upgrade_timeout);
     if (confirmed && session->upgrade(carrier)) co_return taken;
-    session->give_up_upgrade();
+    session->give_up_upgrade(*carrier);
     co_await carrier->leave();
     co_return taken;
 }

@@ -85,14 +85,15 @@ class EngineSession final : public EngineSocket {
     /// The session polls, and says the open packet in the body that comes back.
     PollingOutbox::Body begin_polling(bool upgradable);
 
-    /// A client tries out a WebSocket for the session; false when it has another one. While it
-    /// does, every GET is released at once. The connection is closed when the session ends
-    /// meanwhile.
+    /// A client tries out a WebSocket for the session; false when it has another one. The
+    /// connection is closed when the session ends meanwhile.
     bool begin_upgrade(websocket::Connection& connection);
+    /// No GET is held any more: the first is released at once, and then one every 100 ms.
     void release_polls();
-    void give_up_upgrade();
+    /// The session polls on; nothing happens when it does not try out this one any more.
+    void give_up_upgrade(const websocket::Connection& connection);
     /// The client has said that it goes on over this, which is moved from unless the session has
-    /// ended (false).
+    /// ended or has given it up (false).
     bool upgrade(std::unique_ptr<websocket::Connection>& carrier);
 
     // The requests of a session that polls (spec/socketio.md 6).
@@ -135,6 +136,7 @@ class EngineSession final : public EngineSocket {
     void take_control(const EnginePacket& packet);
     bool lingers() const;
     bool closed_by_server() const;
+    void end_candidacy();
     void forget_polling();
 
     Beginning beginning_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/async/signal.hpp"
+#include "core/async/timer.hpp"
 #include "net/socketio/engineio_payload.hpp"
 #include "net/socketio/polling_outbox.hpp"
 #include "net/websocket/connection.hpp"
@@ -22,7 +23,7 @@ struct Polling {
             : body(std::move(bytes)), reader(body, format) {}
     };
 
-    explicit Polling(const Executor& executor) : posted(executor) {}
+    explicit Polling(const Executor& executor) : posted(executor), pace(executor) {}
 
     PollingOutbox outbox;
     /// Of the GET that waits.
@@ -33,8 +34,10 @@ struct Polling {
     websocket::Connection* candidate = nullptr;
     /// A POST has begun and is not answered yet.
     bool posting = false;
-    /// Every GET is answered at once.
+    /// The next GET is answered at once.
     bool releases = false;
+    /// Until a GET is released again.
+    Timer pace;
     bool left_by_client = false;
     /// The client has been told that the session is over.
     bool told = false;

@@ -18,7 +18,11 @@ Task<bool> hears(websocket::Connection& connection, std::string_view expected) {
 
 Task<bool> probe(EngineSession& session, websocket::Connection& connection, Duration timeout) {
     Timer timer(connection.executor());
-    timer.arm_after(timeout, [&connection] { connection.close({}); });
+    // The session polls on at once, however long the client takes to answer the close frame.
+    timer.arm_after(timeout, [&session, &connection] {
+        session.give_up_upgrade(connection);
+        connection.close({});
+    });
     if (!co_await hears(connection, "2probe")) co_return false;
     connection.write_text("3probe");
     session.release_polls();

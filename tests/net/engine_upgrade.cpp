@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(client_changes_to_the_websocket_once_it_says_so) {
     BOOST_TEST(body_of(upgrading.client.poll()) == R"({"code":3,"message":"Bad request"})");
 }
 
-BOOST_AUTO_TEST_CASE(every_get_is_released_while_the_client_upgrades) {
+BOOST_AUTO_TEST_CASE(every_get_is_released_in_its_time_while_the_client_upgrades) {
     for (const int generation : {3, 4}) {
         Upgrading upgrading(*this, generation);
         const auto held = connect();
@@ -53,8 +53,43 @@ BOOST_AUTO_TEST_CASE(every_get_is_released_while_the_client_upgrades) {
 
         const std::string noop = generation == 3 ? "1:6" : "6";
         BOOST_TEST(body_of(arrived(*held)) == noop);
+        for (int n = 0; n < 3; ++n) {
+            BOOST_TEST(send(*held, get(upgrading.client.query())) == "");
+            advance(99ms);
+            BOOST_TEST(arrived(*held) == "");
+            advance(1ms);
+            BOOST_TEST(body_of(arrived(*held)) == noop);
+        }
+        advance(100ms);
         BOOST_TEST(body_of(upgrading.client.poll()) == noop);
     }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_said_does_not_wait_for_the_time_of_a_release) {
+    Upgrading upgrading(*this);
+    const auto held = connect();
+    send(*held, get(upgrading.client.query()));
+    send(*upgrading.stream, masked("2probe"));
+    BOOST_TEST(body_of(arrived(*held)) == "6");
+    send(*held, get(upgrading.client.query()));
+
+    socket->send_text("a");
+
+    BOOST_TEST(body_of(arrived(*held)) == "4a");
+}
+
+BOOST_AUTO_TEST_CASE(get_that_waits_for_its_release_is_released_by_the_change) {
+    Upgrading upgrading(*this);
+    send(*upgrading.stream, masked("2probe"));
+    BOOST_TEST(body_of(upgrading.client.poll()) == "6");
+    const auto held = connect();
+    send(*held, get(upgrading.client.query()));
+
+    send(*upgrading.stream, masked("5"));
+
+    BOOST_TEST(body_of(arrived(*held)) == "6");
+    advance(100ms);
+    BOOST_TEST(send(*upgrading.stream, masked("4a")) == framed("4a"));
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_lost_or_out_of_order_across_the_upgrade) {
@@ -110,6 +145,36 @@ BOOST_AUTO_TEST_CASE(client_has_only_so_long_to_change) {
     BOOST_TEST(arrived(*upgrading.stream) == normal_close);
     BOOST_TEST((socket->transport() == TransportName::polling));
     BOOST_TEST(body_of(upgrading.client.say("4a")) == "ok");
+    send(*upgrading.stream, masked("5"));
+    BOOST_TEST((socket->transport() == TransportName::polling));
+}
+
+BOOST_AUTO_TEST_CASE(session_polls_on_before_the_websocket_has_answered_that_it_is_late) {
+    Upgrading late(*this);
+    send(*late.stream, masked("2probe"));
+    BOOST_TEST(body_of(late.client.poll()) == "6");
+
+    advance(options.upgrade_timeout);
+
+    const auto held = connect();
+    BOOST_TEST(send(*held, get(late.client.query())) == "");
+    advance(options.session.heartbeat.ping_interval - options.upgrade_timeout);
+    BOOST_TEST(body_of(arrived(*held)) == "2");
+}
+
+BOOST_AUTO_TEST_CASE(client_that_was_late_may_try_another_websocket) {
+    Upgrading late(*this);
+    send(*late.stream, masked("2probe"));
+    advance(options.upgrade_timeout);
+    const auto second = connect();
+    send(*second, get(late.client.upgrade_query(), upgrade_fields));
+    BOOST_TEST(send(*second, masked("2probe")) == framed("3probe"));
+
+    late.stream->close();
+    settle();
+
+    BOOST_TEST(send(*second, masked("5") + masked("4a")) == framed("4a"));
+    BOOST_TEST((socket->transport() == TransportName::websocket));
 }
 
 BOOST_AUTO_TEST_CASE(second_websocket_is_closed_and_the_first_is_unaffected) {

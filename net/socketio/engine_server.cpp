@@ -1,11 +1,12 @@
 #include "net/socketio/engine_server.hpp"
-#include "net/http/address.hpp"
 
 #include <algorithm>
 #include <array>
 #include <exception>
 #include <utility>
 
+#include "net/http/address.hpp"
+#include "net/http/framing.hpp"
 #include "net/socketio/engineio_jsonp.hpp"
 #include "net/socketio/probe.hpp"
 #include "net/transport/error.hpp"
@@ -32,6 +33,16 @@ bool is_octets(const http::RequestHead& head) {
     return head.fields.get("Content-Type").starts_with("application/octet-stream");
 }
 
+/// Who names the transport `websocket` asks for nothing else, and is told by
+/// websocket::check_request what is wrong with it. Otherwise a field that offers another protocol,
+/// as `h2c`, is ignored (RFC 9110 section 7.8).
+bool is_upgrade(const http::RequestHead& head, std::optional<TransportName> transport) {
+    const std::string upgrade = head.fields.get("Upgrade");
+    if (transport == TransportName::websocket) return !upgrade.empty();
+    return http::has_token(upgrade, "websocket") &&
+           http::has_token(head.fields.get("Connection"), "upgrade");
+}
+
 }  // namespace
 
 EngineServer::EngineServer(Executor executor, const Options& options)
@@ -49,8 +60,8 @@ std::optional<std::size_t> EngineServer::home(const http::RequestHead& head) {
 
 Task<error_code> EngineServer::serve(http::Connection& connection, const http::RequestHead& head) {
     Exchange exchange{.connection = connection, .head = head, .query = {}, .session = nullptr};
-    exchange.is_upgrade = !head.fields.get("Upgrade").empty();
     const auto query = read_query(query_of(head.target));
+    exchange.is_upgrade = is_upgrade(head, query ? query->transport : std::nullopt);
     if (!query) co_return co_await refuse(exchange, Refusal::bad_request);
     exchange.query = *query;
     exchange.session = find(*query);

@@ -70,6 +70,38 @@ BOOST_AUTO_TEST_CASE(upgrade_is_refused_before_the_101_in_plain_words) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(who_polls_may_offer_another_protocol) {
+    const std::string h2c = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n";
+    const std::string not_asked = "Connection: keep-alive\r\nUpgrade: websocket\r\n";
+    for (const std::string& fields : {h2c, not_asked}) {
+        const std::string opening = ask(get("EIO=4&transport=polling", fields));
+        BOOST_TEST(opening.starts_with("HTTP/1.1 200 "), opening);
+
+        PollingClient client(*this);
+        BOOST_TEST(body_of(client.say("4a", fields)) == "ok");
+        BOOST_TEST(body_of(ask(get(client.query(), fields))) == "4a");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_asks_for_a_websocket_in_the_wrong_way_is_told_what_is_wrong) {
+    const std::string rest =
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    PollingClient client(*this);
+    for (const std::string& query :
+         {std::string("EIO=4&transport=websocket"), client.upgrade_query()}) {
+        for (const auto& [fields, failure] :
+             {std::pair{"Connection: Upgrade\r\nUpgrade: h2c\r\n", websocket::Error::wrong_upgrade},
+              std::pair{"Connection: keep-alive\r\nUpgrade: websocket\r\n",
+                        websocket::Error::wrong_connection}}) {
+            const std::string answer = ask(get(query, fields + rest));
+
+            BOOST_TEST(answer.starts_with("HTTP/1.1 400 "), answer);
+            BOOST_TEST(body_of(answer) == websocket::make_error_code(failure).message());
+        }
+    }
+    BOOST_TEST(body_of(client.say("4a")) == "ok");
+}
+
 BOOST_AUTO_TEST_CASE(transports_that_are_switched_off_are_unknown) {
     options.polling = false;
 

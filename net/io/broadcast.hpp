@@ -29,6 +29,8 @@ struct Broadcast {
     Unit unit = nullptr;
     /// The same for those whose connection can be recovered: with an offset. Null when it has none.
     Unit unit_with_offset = nullptr;
+    /// That offset.
+    std::uint64_t offset = 0;
     bool is_volatile = false;
     /// What is to be done otherwise, on each I/O thread that has the namespace.
     std::function<void(Namespace&, const Selection&)> action = {};

@@ -103,7 +103,7 @@ class IoSession {
 
     /// What a socket that has come back gets again.
     struct Recovered {
-        std::vector<Broadcast::Unit> missed;
+        std::vector<IoShared::Shared> missed;
         std::vector<std::string> rooms;
     };
     void begin_recovery(SocketState& socket, const boost::json::object& auth);

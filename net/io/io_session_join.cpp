@@ -133,7 +133,7 @@ void IoSession::complete(const State& socket) {
     socket->nsp().rooms().add(*socket);
     for (const std::string& room : recovered.rooms) socket->join(room);
     send_answer(*socket);
-    for (const auto& unit : recovered.missed) engine_.send(unit);
+    for (const auto& broadcast : recovered.missed) socket->deliver(*broadcast);
     ++io_.shared().counts().connected;
     ++io_.shared().counts().sockets;
     if (!std::exchange(joined_once_, true)) {
@@ -222,10 +222,13 @@ IoSession::Recovered IoSession::complete_recovery(SocketState& socket) {
 
 void IoSession::remember(SocketState& socket, std::string_view reason) {
     if (socket.pid.empty() || std::ranges::find(recoverable, reason) == recoverable.end()) return;
-    AwaySocket away{
-        .id = socket.id(), .nsp = socket.nsp().name(), .rooms = {}, .data = socket.data};
+    AwaySocket away{.id = socket.id(),
+                    .nsp = socket.nsp().name(),
+                    .rooms = {},
+                    .data = socket.data,
+                    .last_sent = socket.last_sent};
     for (const Rooms::Room* const room : socket.rooms) away.rooms.push_back(room->name);
-    io_.shared().keep_away(socket.pid, std::move(away), io_.now());
+    io_.shared().keep_away(*shard_, socket.pid, std::move(away), io_.now());
 }
 
 void IoSession::leave(const State& given, std::string_view reason, std::string_view farewell) {

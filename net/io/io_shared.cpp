@@ -106,8 +106,9 @@ std::vector<IoShared::Shared> IoShared::take_inbox(Shard& shard) {
     return std::exchange(shard.inbox, {});
 }
 
-void IoShared::keep_away(std::string pid, AwaySocket socket, TimePoint now) {
+void IoShared::keep_away(const Shard& own, std::string pid, AwaySocket socket, TimePoint now) {
     const std::scoped_lock lock(mutex_);
+    socket.away_from = first_undelivered(own);
     recovery_->keep(std::move(pid), std::move(socket), now);
 }
 
@@ -120,6 +121,13 @@ std::optional<AwaySocket> IoShared::claim(std::string_view nsp, const std::strin
 IoShared::Return IoShared::missed(Shard& shard, const AwaySocket& socket, std::string_view offset) {
     const std::scoped_lock lock(mutex_);
     return {.inbox = std::exchange(shard.inbox, {}), .missed = recovery_->missed(socket, offset)};
+}
+
+/// Under the lock. The next offset, or one that waits: the inbox is in their order.
+std::uint64_t IoShared::first_undelivered(const Shard& shard) const {
+    const auto has_offset = [](const Shared& each) { return each->unit_with_offset != nullptr; };
+    const auto found = std::ranges::find_if(shard.inbox, has_offset);
+    return found == shard.inbox.end() ? recovery_->next_offset() : (*found)->offset;
 }
 
 /// Under the lock, so that each thread gets events in the order of their offsets.

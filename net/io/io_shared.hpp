@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -62,8 +63,8 @@ class IoShared {
 
     /// Whether connections can be recovered; without that the next three are of no use.
     bool recovers() const { return recovery_ != nullptr; }
-    /// See RecoveryStore.
-    void keep_away(std::string pid, AwaySocket socket, TimePoint now);
+    /// See RecoveryStore. The socket has been sent all that its thread has taken from the inbox.
+    void keep_away(const Shard& own, std::string pid, AwaySocket socket, TimePoint now);
     std::optional<AwaySocket> claim(std::string_view nsp, const std::string& pid,
                                     std::string_view offset, TimePoint now);
 
@@ -71,7 +72,7 @@ class IoShared {
     /// before that socket is among them: at one moment, so that nothing is lost or comes twice.
     struct Return {
         std::vector<Shared> inbox;
-        std::optional<std::vector<Broadcast::Unit>> missed;
+        std::optional<std::vector<Shared>> missed;
     };
     Return missed(Shard& shard, const AwaySocket& socket, std::string_view offset);
 
@@ -79,6 +80,7 @@ class IoShared {
     struct Drain;
 
     Shared logged(Broadcast broadcast, TimePoint now);
+    std::uint64_t first_undelivered(const Shard& shard) const;
 
     const IoOptions options_;
     IoCounts counts_;

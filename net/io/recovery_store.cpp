@@ -34,10 +34,11 @@ Broadcast::Unit offset_unit(const net::socketio::Outgoing& unit, std::uint64_t o
 }  // namespace
 
 RecoveryStore::RecoveryStore(RecoveryOptions options, std::uint64_t first_offset)
-    : options_(options), first_(first_offset) {}
+    : options_(options), begin_(first_offset), first_(first_offset) {}
 
 RecoveryStore::Shared RecoveryStore::log(Broadcast broadcast, TimePoint now) {
-    broadcast.unit_with_offset = offset_unit(*broadcast.unit, first_ + packets_.size());
+    broadcast.offset = next_offset();
+    broadcast.unit_with_offset = offset_unit(*broadcast.unit, broadcast.offset);
     const auto shared = std::make_shared<const Broadcast>(std::move(broadcast));
     packet_bytes_ += bytes_of(*shared);
     packets_.push_back({shared, now});
@@ -59,30 +60,43 @@ std::optional<AwaySocket> RecoveryStore::claim(std::string_view nsp, const std::
     AwaySocket socket = std::move(found->second->socket);
     away_.erase(found->second);
     by_pid_.erase(found);
-    if (!index_after(offset)) return std::nullopt;
+    if (!index_after(socket, offset)) return std::nullopt;
     return socket;
 }
 
-std::optional<std::vector<Broadcast::Unit>> RecoveryStore::missed(const AwaySocket& socket,
-                                                                  std::string_view offset) const {
-    const auto begin = index_after(offset);
+std::optional<std::vector<RecoveryStore::Shared>> RecoveryStore::missed(
+    const AwaySocket& socket, std::string_view offset) const {
+    const auto begin = index_after(socket, offset);
     if (!begin) return std::nullopt;
-    std::vector<Broadcast::Unit> units;
+    std::vector<Shared> missed;
     for (std::size_t index = *begin; index < packets_.size(); ++index) {
-        const Broadcast& broadcast = *packets_[index].broadcast;
-        if (is_for(socket, broadcast.selection)) units.push_back(broadcast.unit_with_offset);
+        const Shared& broadcast = packets_[index].broadcast;
+        if (is_for(socket, broadcast->selection)) missed.push_back(broadcast);
     }
-    return units;
+    return missed;
 }
 
-/// Where the packets begin that came after the one of this offset. That one must still be there.
-std::optional<std::size_t> RecoveryStore::index_after(std::string_view offset) const {
+/// Nothing when it is none that was given.
+std::optional<std::uint64_t> RecoveryStore::parse(std::string_view offset) const {
     std::uint64_t number = 0;
     const char* const end = offset.data() + offset.size();
     const auto [stopped, failed] = std::from_chars(offset.data(), end, number);
     if (failed != std::errc() || stopped != end) return std::nullopt;
-    if (number < first_ || number - first_ >= packets_.size()) return std::nullopt;
-    return static_cast<std::size_t>(number - first_) + 1;
+    if (number < begin_ || number >= next_offset()) return std::nullopt;
+    return number;
+}
+
+/// Where the packets begin that the socket may have missed. All of them must still be there; the
+/// one of the offset need not, as its client has seen it. Who has seen all that it was sent has
+/// missed nothing before it left: what went out then was for others.
+std::optional<std::size_t> RecoveryStore::index_after(const AwaySocket& socket,
+                                                      std::string_view offset) const {
+    const auto seen = parse(offset);
+    if (!seen) return std::nullopt;
+    std::uint64_t begin = *seen + 1;
+    if (*seen >= socket.last_sent) begin = std::max(begin, socket.away_from);
+    if (begin < first_) return std::nullopt;
+    return static_cast<std::size_t>(begin - first_);
 }
 
 void RecoveryStore::forget(TimePoint now) {

@@ -23,6 +23,11 @@ struct AwaySocket {
     std::string nsp;
     std::vector<std::string> rooms;
     boost::json::object data;
+    /// The offset of the last event that was sent to it; nothing counts as seen by a client that
+    /// has not got this one.
+    std::uint64_t last_sent = 0;
+    /// The first offset that may be of an event it was not sent.
+    std::uint64_t away_from = 0;
 };
 
 /// What connection state recovery remembers: the events that went out, in their order, and the
@@ -46,9 +51,12 @@ class RecoveryStore {
     std::optional<AwaySocket> claim(std::string_view nsp, const std::string& pid,
                                     std::string_view offset, TimePoint now);
 
-    /// What went out since the offset and was for that socket. Nothing when some of it is lost.
-    std::optional<std::vector<Broadcast::Unit>> missed(const AwaySocket& socket,
-                                                       std::string_view offset) const;
+    /// What went out since the offset and was for that socket. Nothing when some of it may be lost.
+    std::optional<std::vector<Shared>> missed(const AwaySocket& socket,
+                                              std::string_view offset) const;
+
+    /// The offset of the next event.
+    std::uint64_t next_offset() const { return first_ + packets_.size(); }
 
     std::size_t packets() const { return packets_.size(); }
     std::size_t packet_bytes() const { return packet_bytes_; }
@@ -65,7 +73,8 @@ class RecoveryStore {
         TimePoint at;
     };
 
-    std::optional<std::size_t> index_after(std::string_view offset) const;
+    std::optional<std::uint64_t> parse(std::string_view offset) const;
+    std::optional<std::size_t> index_after(const AwaySocket& socket, std::string_view offset) const;
     void forget(TimePoint now);
     void forget_packet();
     void forget_session();
@@ -73,6 +82,8 @@ class RecoveryStore {
     RecoveryOptions options_;
     std::deque<Packet> packets_;
     std::size_t packet_bytes_ = 0;
+    /// The first offset of all.
+    const std::uint64_t begin_;
     /// The offset of the first packet that is kept.
     std::uint64_t first_;
     /// In the order in which they left.

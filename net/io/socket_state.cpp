@@ -71,6 +71,7 @@ void SocketState::deliver(const Broadcast& broadcast) {
         return;
     }
     const bool takes_offset = broadcast.unit_with_offset && is_recoverable();
+    if (takes_offset) last_sent = broadcast.offset;
     engine().send(takes_offset ? broadcast.unit_with_offset : broadcast.unit);
 }
 

@@ -80,6 +80,8 @@ class SocketState : public std::enable_shared_from_this<SocketState> {
 
     // Of the session.
     std::string pid;
+    /// The offset of the last event that was sent with one.
+    std::uint64_t last_sent = 0;
     bool recovered = false;
     /// What it was before, while it is joining again.
     struct Returning {

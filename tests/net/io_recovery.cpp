@@ -192,6 +192,50 @@ BOOST_AUTO_TEST_CASE(client_that_stays_away_for_too_long_is_new) {
     BOOST_TEST(notes.back() == "new");
 }
 
+BOOST_AUTO_TEST_CASE(client_that_missed_nothing_comes_back_however_old_its_last_event_is) {
+    const Member before = member();
+    pass(1h);
+    vanish(*before.engine);
+    pass(1min);
+
+    const Lines heard = ask(come(), connect(before.pid, before.offset));
+
+    check(heard, {before.answer});
+    BOOST_TEST(notes.back() == "recovered");
+}
+
+BOOST_AUTO_TEST_CASE(events_of_others_cost_nobody_the_return) {
+    open_with({.enabled = true, .packets_max = 2});
+    const Member before = member();
+    for (int n = 0; n < 5; ++n) io->to("elsewhere").emit("other");
+    vanish(*before.engine);
+    io->emit("missed");
+
+    const Lines heard = ask(come(), connect(before.pid, before.offset));
+
+    BOOST_TEST(heard.size() == 2U);
+    BOOST_TEST(notes.back() == "recovered");
+}
+
+BOOST_AUTO_TEST_CASE(event_that_was_lost_on_its_way_counts_as_missed) {
+    open_with({.enabled = true, .packets_max = 3});
+    const Member before = member();
+    last->emit("lost");
+    vanish(*before.engine);
+    auto& second = come();
+    BOOST_TEST(ask(second, connect(before.pid, before.offset)).size() == 2U);
+    vanish(second);
+    auto& third = come();
+    BOOST_TEST(ask(third, connect(before.pid, before.offset)).size() == 2U);
+    BOOST_TEST(notes.back() == "recovered");
+
+    for (int n = 0; n < 3; ++n) io->to("elsewhere").emit("other");
+    vanish(third);
+    ask(come(), connect(before.pid, before.offset));
+
+    BOOST_TEST(notes.back() == "new");
+}
+
 BOOST_AUTO_TEST_CASE(middleware_is_skipped_for_who_comes_back_unless_it_shall_not_be) {
     for (const bool skips : {true, false}) {
         open_with({.enabled = true, .skip_middleware = skips});

@@ -117,8 +117,54 @@ BOOST_AUTO_TEST_CASE(who_is_away_for_too_long_is_forgotten) {
 
     BOOST_TEST(!store->claim("/", "PID", "1001", now));
     BOOST_TEST(store->packets() == 1U);
-    BOOST_TEST(missed(away(), "1000") == 999U);
+    BOOST_TEST(missed(away(), "1000") == 1U);
     BOOST_TEST(missed(away(), "1001") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_missed_nothing_comes_back_though_its_last_event_is_forgotten) {
+    options.packets_max = 1;
+    open();
+    for (int n = 0; n < 5; ++n) store->log(event({}), now);
+    store->keep("PID", away(), now + 2min);
+    now += 2min + 1s;
+
+    BOOST_TEST(store->claim("/", "PID", "1004", now).has_value());
+    BOOST_TEST(store->packets() == 0U);
+    BOOST_TEST(missed(away(), "1004") == 0U);
+    BOOST_TEST(missed(away(), "1003") == 999U);
+    store->log(event({}), now);
+    BOOST_TEST(missed(away(), "1004") == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_went_out_before_it_left_was_for_others_when_it_has_seen_all_of_its_own) {
+    options.packets_max = 3;
+    open();
+    for (int n = 0; n < 5; ++n) store->log(event({}), now);
+    AwaySocket socket = away();
+    socket.last_sent = 1000;
+    socket.away_from = 1004;
+
+    BOOST_TEST(missed(socket, "1000") == 1U);
+    BOOST_TEST(missed(socket, "1002") == 1U);
+    BOOST_TEST(missed(socket, "1004") == 0U);
+    store->log(event({}), now);
+    store->log(event({}), now);
+    BOOST_TEST(missed(socket, "1000") == 3U);
+    store->log(event({}), now);
+    BOOST_TEST(missed(socket, "1000") == 999U);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_not_seen_the_last_of_its_own_needs_all_since_then) {
+    options.packets_max = 3;
+    open();
+    for (int n = 0; n < 5; ++n) store->log(event({}), now);
+    AwaySocket socket = away();
+    socket.last_sent = 1002;
+    socket.away_from = 1005;
+
+    BOOST_TEST(missed(socket, "1000") == 999U);
+    BOOST_TEST(missed(socket, "1001") == 3U);
+    BOOST_TEST(missed(socket, "1002") == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(packets_are_bounded_by_count) {
@@ -128,7 +174,8 @@ BOOST_AUTO_TEST_CASE(packets_are_bounded_by_count) {
     for (int n = 0; n < 5; ++n) store->log(event({}), now);
 
     BOOST_TEST(store->packets() == 3U);
-    BOOST_TEST(missed(away(), "1001") == 999U);
+    BOOST_TEST(missed(away(), "1000") == 999U);
+    BOOST_TEST(missed(away(), "1001") == 3U);
     BOOST_TEST(missed(away(), "1002") == 2U);
 }
 

@@ -47,7 +47,8 @@ class Socket {
   public:
     explicit Socket(std::shared_ptr<SocketState> state) : state_(std::move(state)) {}
 
-    /// 20 random characters, which others may see; of a client of Engine.IO 3 its session's id.
+    /// 20 random characters, which others may see; of a client of Engine.IO 3 its session's id,
+    /// with which others could poll in its place.
     const std::string& id() const;
     /// The namespace's name.
     const std::string& nsp() const;

@@ -79,6 +79,7 @@ struct Answers : Application {
         get("/api/slow/:ms", &Answers::slow);
         on("steps", &Answers::steps);
         on("fault", &Answers::fault);
+        on("long", &Answers::long_text);
     }
 
     Task<Reply> object(Context&, Request) { co_return Reply{{"n", 1}, {"é", "ü"}}; }
@@ -171,6 +172,11 @@ struct Answers : Application {
         }
         if (request.text("end") == "fault") co_return Fault{.text = "as asked", .status = 409};
         co_return Reply{{"done", true}};
+    }
+
+    Task<Reply> long_text(Context&, Request request) {
+        const auto bytes = static_cast<std::size_t>(request.number("bytes", 0));
+        co_return Reply{{"text", std::string(bytes, 'x')}};
     }
 
     Task<Reply> slow(Context& context, Request request) {

@@ -3,13 +3,16 @@ import { after, before, describe, test } from 'node:test';
 import { by_curl, NodeClient, pipelined } from './rest-clients.mjs';
 import { assert_answer } from './rest-expect.mjs';
 import { arrangements, serve_arranged } from './rest-site.mjs';
-import { answers, bytes_only_here, contents, paths } from './rest-table.mjs';
+import { answers_over, bytes_only_here, contents, paths } from './rest-table.mjs';
 import { Site } from './site.mjs';
-
-const tables = { answers, 'methods and paths': paths, 'queries and bodies': contents };
 
 /** The table of requests, over each arrangement of servers. */
 export function rest_suite(transport) {
+  const tables = {
+    answers: answers_over(transport),
+    'methods and paths': paths,
+    'queries and bodies': contents,
+  };
   for (const arrangement of arrangements) {
     describe(`REST over ${transport}, ${arrangement.name}`, () => {
       let site;

@@ -6,9 +6,12 @@ const item = (path, template, variables, method = 'GET') => ({ method, path, tem
 const order = (body, path = '/api/order') => ({ method: 'POST', path, body });
 const octets = 'application/octet-stream';
 const utf8_html = 'text/html; charset=utf-8';
+const plain_cookie = 'plain=1; Path=/; HttpOnly; SameSite=Lax';
+const plain_cookie_over = (transport) =>
+  transport === 'TLS' ? `${plain_cookie}; Secure` : plain_cookie;
 
 /** How answers look. */
-export const answers = [
+export const answers_over = (transport) => [
   { path: '/api/object', status: 200, json: { n: 1, é: 'ü' } },
   { path: '/api/object/', status: 200, json: { n: 1, é: 'ü' } },
   { path: '/api/array', status: 200, json: [1, 'two'] },
@@ -27,7 +30,7 @@ export const answers = [
     path: '/api/cookies',
     status: 200,
     fields: {
-      'set-cookie': ['plain=1; Path=/; HttpOnly; SameSite=Lax', 'long=2; Path=/api; Max-Age=60'],
+      'set-cookie': [plain_cookie_over(transport), 'long=2; Path=/api; Max-Age=60'],
     },
   },
   { path: '/api/redirect', status: 302, fields: { location: ['/api/object'] } },

@@ -21,6 +21,7 @@ namespace {
 using Kind = Node::Kind;
 
 constexpr unsigned readable_by_all = 0004;
+constexpr std::string_view origins_key = "cors-origin";
 
 /// A key of ours that is no flag.
 struct FileKey {
@@ -33,8 +34,10 @@ constexpr std::array<FileKey, 4> own_keys{{{"peers", read_peers},
                                            {"groups", read_groups},
                                            {"routes", read_rest_routes}}};
 
+/// Of what may be given several times, all but origins have keys of their own (own_keys).
 bool is_file_setting(const Setting<Config>& setting) {
-    return setting.shape != Shape::list && setting.name != "config";
+    if (setting.shape == Shape::list) return setting.name == origins_key;
+    return setting.name != "config";
 }
 
 std::vector<std::string> known_keys() {
@@ -91,7 +94,14 @@ bool read_config_file(const ConfigFile& file, Config& config, Findings& findings
     const Entry root(file.path, document.root, findings);
     if (!root.expect(Kind::object)) return false;
     FileSettings settings(config, std::filesystem::path(file.path).parent_path().string());
-    for (const Entry& entry : root.members()) read_key(entry, settings);
+    const std::vector<Entry> members = root.members();
+    for (const Entry& entry : members) {
+        if (entry.key() != origins_key) read_key(entry, settings);
+    }
+    // QEWD's key `cors` puts its '*' in front of the origins that are named (settle_cors).
+    for (const Entry& entry : members) {
+        if (entry.key() == origins_key) read_key(entry, settings);
+    }
     warn_of_open_secret(file, config, findings);
     return true;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "app/in_quotes.hpp"
 #include "app/setting.hpp"
@@ -27,17 +28,34 @@ std::optional<std::string> written(Shape shape, const Entry& entry) {
     return entry.node().text;
 }
 
+void take(const Setting<Config>& setting, const Entry& entry, std::string_view text,
+          Config& config) {
+    if (const Refusal refusal = setting.set(config, text)) entry.error("is wrong: " + *refusal);
+}
+
+void add_values(const Setting<Config>& setting, const Entry& list, Config& config) {
+    if (list.is(Kind::string)) return take(setting, list, list.node().text, config);
+    if (!list.expect(Kind::array)) return;
+    const std::vector<Entry> values = list.elements();
+    // Without any the setting would be as if it was not there, which hardly is what is meant.
+    if (values.empty()) list.error("is empty; leave it out, or name what belongs there");
+    for (const Entry& value : values) {
+        if (value.expect(Kind::string)) take(setting, value, value.node().text, config);
+    }
+}
+
 }  // namespace
 
 void FileSettings::set(std::string_view name, const Entry& entry) {
     const auto setting = std::ranges::find(serve_settings(), name, &Setting<Config>::name);
     if (setting == serve_settings().end() || !claim(name, entry)) return;
+    if (setting->shape == Shape::list) return add_values(*setting, entry, config_);
     auto text = written(setting->shape, entry);
     if (!text) return;
     if (setting->shape == Shape::path && !text->empty()) {
         text = (std::filesystem::path(folder_) / *text).string();
     }
-    if (const Refusal refusal = setting->set(config_, *text)) entry.error("is wrong: " + *refusal);
+    take(*setting, entry, *text, config_);
 }
 
 bool FileSettings::claim(std::string_view setting, const Entry& entry) {

@@ -18,7 +18,8 @@ class FileSettings {
 
     Config& config() { return config_; }
 
-    /// Sets the serve setting of this name from the value; a value that is refused is noted.
+    /// Sets the serve setting of this name from the value; a value that is refused is noted. A list
+    /// is written as an array, or as its one value.
     void set(std::string_view setting, const Entry& entry);
 
     /// True the first time for a setting; then an error says which key was there before.

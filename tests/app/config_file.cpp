@@ -59,6 +59,49 @@ BOOST_AUTO_TEST_CASE(names_of_the_flags_are_keys) {
     BOOST_TEST((testing::without_sources(run.config) == expected));
 }
 
+BOOST_AUTO_TEST_CASE(origins_are_one_or_several) {
+    const FileRun one = read_file_text(R"({"cors-origin": "https://a"})");
+    const FileRun several = read_file_text(R"({"cors-origin": ["https://a", "*"]})");
+
+    BOOST_TEST(lines(one.findings.errors) == "");
+    BOOST_TEST(lines(one.config.socketio.cors_origins) == "https://a");
+    BOOST_TEST(lines(several.findings.errors) == "");
+    BOOST_TEST(lines(several.config.socketio.cors_origins) == "https://a\n*");
+}
+
+BOOST_AUTO_TEST_CASE(origins_are_checked_as_those_of_the_flag) {
+    struct Case {
+        std::string value;
+        std::string error;
+    };
+    for (const Case& c : std::vector<Case>{
+             {R"("a.example")",
+              "1:17: key 'cors-origin' is wrong: 'a.example' is not an origin like "
+              "https://shop.example, without a path, nor '*'"},
+             {R"(["https://a", "b"])",
+              "1:31: key 'cors-origin[1]' is wrong: 'b' is not an origin like "
+              "https://shop.example, without a path, nor '*'"},
+             {R"([5])", "1:18: key 'cors-origin[0]' has to be a string, not a number"},
+             {R"(true)", "1:17: key 'cors-origin' has to be an array, not true or false"},
+             {R"([])",
+              "1:17: key 'cors-origin' is empty; leave it out, or name what belongs there"},
+         }) {
+        const FileRun run = read_file_text("{\"cors-origin\": " + c.value + "}");
+        BOOST_TEST(lines(run.findings.errors) == "qewd.json:" + c.error, c.value);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(origins_of_a_file_have_the_limit_of_the_flag) {
+    std::string many = "\"https://a\"";
+    for (int i = 1; i < 101; ++i) many += ",\"https://a\"";
+
+    const FileRun run = read_file_text("{\"cors-origin\": [" + many + "]}");
+
+    BOOST_TEST(says(run.findings.errors,
+                    "is wrong: 'https://a' is one too many: there may be 100 origins"));
+    BOOST_TEST(run.config.socketio.cors_origins.size() == 100U);
+}
+
 BOOST_AUTO_TEST_CASE(paths_are_relative_to_the_folder_of_the_file) {
     const std::string text = R"({"tls-cert":"c.pem","tls-key":"/k.pem","peer-ca":"../ca.pem",
                                  "jwt-secret-file":"s"})";

@@ -61,6 +61,27 @@ BOOST_AUTO_TEST_CASE(route_to_no_destination_is_a_fault) {
                "REST requests to groups");
 }
 
+BOOST_AUTO_TEST_CASE(origins_of_all_sources_add_up) {
+    const testing::Files files{{"q", {R"({"cors-origin": ["https://a", "https://b"]})", 0}}};
+
+    const auto config = config_of(run({"--config", "q", "--cors-origin", "https://d"},
+                                      {{"COQEWD_CORS_ORIGIN", "https://c"}}, files));
+
+    BOOST_TEST_REQUIRE(config.has_value());
+    BOOST_TEST(lines(config->socketio.cors_origins) ==
+               "https://a\nhttps://b\nhttps://c\nhttps://d");
+}
+
+BOOST_AUTO_TEST_CASE(cors_of_qewd_stands_back_before_origins_of_its_file_in_either_order) {
+    for (const auto* text : {R"({"cors": true, "cors-origin": "https://a"})",
+                             R"({"cors-origin": "https://a", "cors": true})"}) {
+        const auto config = config_of(run({"--config", "q"}, {}, {{"q", {text, 0}}}));
+
+        BOOST_TEST_REQUIRE(config.has_value(), text);
+        BOOST_TEST(lines(config->socketio.cors_origins) == "https://a", text);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(cors_of_qewd_stands_back_when_origins_are_named) {
     const testing::Files files{{"q", {R"({"cors": true})", 0}}};
     const auto origins = [&](std::vector<std::string> more) {

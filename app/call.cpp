@@ -33,10 +33,9 @@ class CallRun {
           options_(options),
           executor_(context.get_executor()),
           clock_(Clock::of(executor_)),
-          client_(executor_,
-                  {.endpoint = make_endpoint(options.endpoint, options.ca, options.insecure),
-                   .timeout = options.timeout,
-                   .random = fill_random}) {}
+          client_(executor_, {.endpoint = make_endpoint(options),
+                              .timeout = options.timeout,
+                              .random = fill_random}) {}
 
     /// Ends the context's run, with exit_code().
     Task<> run() {

@@ -23,7 +23,7 @@ namespace asio = boost::asio;
 
 SocketClient::Options client_options(const CallOptions& call) {
     SocketClient::Options options{
-        .endpoint = make_endpoint(call.endpoint, call.ca, call.insecure),
+        .endpoint = make_endpoint(call),
         .nsp = call.nsp,
         .timeout = call.timeout,
         .reconnection = {.attempts_max = 0},

@@ -33,7 +33,7 @@ EwdjsLoad::Options load_of(const CallOptions& call) {
     constexpr std::size_t outbox_bytes_min = 4'000'000;
     constexpr std::size_t around_params = 70'000;
     const std::size_t waiting = call.in_flight * (call.params.size() + around_params);
-    return {.client = {.endpoint = make_endpoint(call.endpoint, call.ca, call.insecure),
+    return {.client = {.endpoint = make_endpoint(call),
                        .timeout = call.timeout,
                        .outbox_bytes_max = std::max(outbox_bytes_min, waiting),
                        .random = fill_random},

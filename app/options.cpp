@@ -77,6 +77,9 @@ Command read_command(std::string_view command, const CommandLine& line,
         refuse_arguments(command, line, findings);
     }
     Config config = read_config(line, invocation, findings);
+    if (what == InspectCommand::What::check && invocation.check_start) {
+        invocation.check_start(config, findings);
+    }
     if (!what) return ServeCommand{std::move(config)};
     return InspectCommand{.what = *what,
                           .config = std::move(config),

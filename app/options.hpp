@@ -33,6 +33,8 @@ struct Invocation {
     bool has_applications = false;  ///< the program has some of its own
     /// The names of the program's own applications; asked for when something depends on them.
     std::function<std::vector<std::string>()> hosted;
+    /// Notes what a server would not start with, for check; without it nothing is tried out.
+    std::function<void(const Config&, Findings&)> check_start = {};
 };
 
 /// `coqewd [serve]`.
@@ -65,7 +67,7 @@ struct Outcome {
 
 /// Reads command line, environment and config file: a flag counts more than the environment, that
 /// more than the file, and that more than the default. Peers and maps are joined by name: an entry
-/// replaces the one of the same name from a lesser source, and the others stay.
+/// replaces the one of the same name from a lesser source, and the others stay. Origins add up.
 Outcome decide(const Invocation& invocation);
 
 }  // namespace coqewd

@@ -16,6 +16,7 @@
 #include "app/inspect.hpp"
 #include "app/options.hpp"
 #include "app/run_server.hpp"
+#include "app/start_check.hpp"
 
 namespace coqewd {
 namespace {
@@ -23,17 +24,22 @@ namespace {
 constexpr int failed = 1;
 constexpr int misunderstood = 2;
 
+/// The program's own, and the demo when it is asked for.
+std::vector<ApplicationFactory> all_of(const Config& config,
+                                       std::vector<ApplicationFactory> applications) {
+    if (config.demo) applications.emplace_back(std::make_unique<Demo>);
+    return applications;
+}
+
 struct Perform {
-    std::vector<ApplicationFactory>& applications;
+    const std::vector<ApplicationFactory>& applications;
     IoSetup& setup;
 
     int operator()(const ServeCommand& command) const {
-        if (command.config.demo) applications.emplace_back(std::make_unique<Demo>);
-        return run_server(command.config, std::move(applications), std::move(setup));
+        return run_server(command.config, all_of(command.config, applications), std::move(setup));
     }
     int operator()(const InspectCommand& command) const {
-        if (command.config.demo) applications.emplace_back(std::make_unique<Demo>);
-        return inspect(command, applications) ? EXIT_SUCCESS : failed;
+        return inspect(command, all_of(command.config, applications)) ? EXIT_SUCCESS : failed;
     }
     int operator()(const CallOptions& options) const { return call(options); }
     int operator()(const PrintText& print) const {
@@ -67,12 +73,17 @@ int run(int argc, char** argv, std::vector<ApplicationFactory> applications, IoS
     // Writing to a connection that has gone is an error like any other.
     std::signal(SIGPIPE, SIG_IGN);
     try {
-        const Outcome outcome = decide({.arguments = {argv + 1, argv + argc},
-                                        .environment = to_map(environ),
-                                        .read_file = read_small_file,
-                                        .probe_file = probe_file,
-                                        .has_applications = !applications.empty(),
-                                        .hosted = [&] { return names_of(applications); }});
+        const Outcome outcome =
+            decide({.arguments = {argv + 1, argv + argc},
+                    .environment = to_map(environ),
+                    .read_file = read_small_file,
+                    .probe_file = probe_file,
+                    .has_applications = !applications.empty(),
+                    .hosted = [&] { return names_of(applications); },
+                    .check_start =
+                        [&](const Config& config, Findings& findings) {
+                            check_start(config, all_of(config, applications), findings);
+                        }});
         for (const auto& line : outcome.findings.warnings) std::cerr << "warning: " << line << '\n';
         for (const auto& line : outcome.findings.errors) std::cerr << "error: " << line << '\n';
         if (!outcome.command) return say_what_is_allowed(argc > 1 ? argv[1] : "", outcome);

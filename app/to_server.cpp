@@ -14,8 +14,7 @@ SocketClient::Options to_server(std::string_view url, const net::ClientTls& trus
         throw std::runtime_error("URL " + in_quotes(std::string(url)) + ": " +
                                  endpoint.error().message());
     }
-    return {.endpoint = make_endpoint(*endpoint, trust.authority_file, trust.insecure),
-            .random = fill_random};
+    return {.endpoint = make_endpoint(*endpoint, trust), .random = fill_random};
 }
 
 }  // namespace coqewd

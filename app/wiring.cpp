@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "app/route_wiring.hpp"
 #include "auth/claims_cipher.hpp"
@@ -15,11 +16,16 @@ namespace {
 
 constexpr std::size_t random_secret_bytes = 32;
 
-/// `where` says what named the files: `--tls-cert: `.
+/// `where` says what named the files: `--tls-cert`; empty when nobody did.
 template <typename T>
-T value_or_throw(net::SetupResult<T> result, const std::string& where = {}) {
-    if (!result) throw std::runtime_error(where + result.error().text);
-    return std::move(*result);
+T value_or_throw(net::SetupResult<T> result, const std::string& where) {
+    if (result) return std::move(*result);
+    throw std::runtime_error((where.empty() ? "" : where + ": ") + result.error().text);
+}
+
+/// What named the file; empty when there is none.
+std::string place_of(const std::string& file, std::string_view setting, const Sources& sources) {
+    return file.empty() ? std::string() : named(sources, setting);
 }
 
 }  // namespace
@@ -113,7 +119,7 @@ net::http::ServedConnection::Options make_connection_options(const Config& confi
     };
     if (!config.tls_cert.empty()) {
         options.tls = value_or_throw(net::TlsContext::server({config.tls_cert, config.tls_key}),
-                                     named(config.sources, "tls-cert") + ": ");
+                                     named(config.sources, "tls-cert"));
     }
     return options;
 }
@@ -172,7 +178,8 @@ std::size_t link_outbox_bytes_max(const Config& config) {
 
 net::Client::Options make_client_options(const Config& config, const PeerConfig& peer) {
     return {
-        .endpoint = make_endpoint(peer.endpoint, config.peer_ca, false),
+        .endpoint = make_endpoint(peer.endpoint, {.authority_file = config.peer_ca},
+                                  place_of(config.peer_ca, "peer-ca", config.sources)),
         .timeout = config.handshake_timeout,
         // A reply that is too large for its client here costs it alone: it gets a fault instead.
         .message_bytes_max = link_outbox_bytes_max(config),
@@ -181,15 +188,19 @@ net::Client::Options make_client_options(const Config& config, const PeerConfig&
     };
 }
 
-net::Endpoint make_endpoint(const Endpoint& endpoint, const std::string& authority_file,
-                            bool insecure) {
+net::Endpoint make_endpoint(const Endpoint& endpoint, net::ClientTls trust,
+                            const std::string& where) {
     net::Endpoint made{
         .host = endpoint.host, .port = endpoint.port, .path = endpoint.path, .eio = endpoint.eio};
     if (endpoint.tls) {
-        made.tls = value_or_throw(
-            net::TlsContext::client({.authority_file = authority_file, .insecure = insecure}));
+        made.tls = value_or_throw(net::TlsContext::client(std::move(trust)), where);
     }
     return made;
+}
+
+net::Endpoint make_endpoint(const CallOptions& call) {
+    return make_endpoint(call.endpoint, {.authority_file = call.ca, .insecure = call.insecure},
+                         place_of(call.ca, "ca", call.sources));
 }
 
 void fill_random(std::span<char> bytes) {

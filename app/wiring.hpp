@@ -14,6 +14,7 @@
 #include "net/io/io_options.hpp"
 #include "net/peer/client.hpp"
 #include "net/socketio/engine_server.hpp"
+#include "net/transport/tls_context.hpp"
 
 namespace coqewd {
 
@@ -46,9 +47,13 @@ std::size_t link_outbox_bytes_max(const Config& config);
 /// A client of this peer.
 net::Client::Options make_client_options(const Config& config, const PeerConfig& peer);
 
-/// The same endpoint as the room net has it; `authority_file` as in net::ClientTls.
-net::Endpoint make_endpoint(const Endpoint& endpoint, const std::string& authority_file,
-                            bool insecure);
+/// The same endpoint as the room net has it. `where` says what named the authorities (`--ca`), for
+/// what is wrong with them; empty when there is nothing to say.
+net::Endpoint make_endpoint(const Endpoint& endpoint, net::ClientTls trust,
+                            const std::string& where = {});
+
+/// The server that `coqewd call` is to call.
+net::Endpoint make_endpoint(const CallOptions& call);
 
 /// Fills bytes with what nobody can guess.
 void fill_random(std::span<char> bytes);

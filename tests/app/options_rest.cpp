@@ -97,6 +97,27 @@ BOOST_AUTO_TEST_CASE(cors_of_qewd_stands_back_when_origins_are_named) {
                "https://a\nhttps://b");
 }
 
+BOOST_AUTO_TEST_CASE(check_alone_tries_out_what_a_server_would_start_with) {
+    const auto tried_by = [](std::vector<std::string> arguments) {
+        return lines(decide({.arguments = std::move(arguments),
+                             .environment = {},
+                             .read_file = testing::disk({}),
+                             .probe_file = testing::probe({}),
+                             .hosted = [] { return std::vector<std::string>(); },
+                             .check_start =
+                                 [](const Config& config, Findings& findings) {
+                                     findings.errors.push_back("no folder " + config.www);
+                                 }})
+                         .findings.errors);
+    };
+
+    BOOST_TEST(tried_by({"check", "--www", "w"}) == "no folder w");
+    BOOST_TEST(tried_by({"check", "--www", "w", "--port", "x"}) ==
+               "--port: 'x' is not a whole number from 0 to 65535\nno folder w");
+    BOOST_TEST(tried_by({"serve", "--www", "w"}) == "");
+    BOOST_TEST(tried_by({"routes", "--www", "w"}) == "");
+}
+
 BOOST_AUTO_TEST_CASE(commands_that_start_nothing_take_the_flags_of_serve) {
     using What = InspectCommand::What;
     const auto check = inspection_of(run({"check", "--port", "1"}));

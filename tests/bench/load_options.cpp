@@ -58,7 +58,7 @@ net::Endpoint endpoint_of(std::string_view url, const std::string& authority_fil
     if (!endpoint) {
         throw std::runtime_error("'" + std::string(url) + "': " + endpoint.error().message());
     }
-    return make_endpoint(*endpoint, authority_file, false);
+    return make_endpoint(*endpoint, {.authority_file = authority_file});
 }
 
 void check(const LoadOptions& options) {

@@ -34,7 +34,7 @@ int main(int count, char** words) {
         const auto endpoint = parse_endpoint(words[1]);
         if (!endpoint) throw std::runtime_error(endpoint.error().message());
         boost::asio::io_context io{1};
-        run_to_end(io, answer(io.get_executor(), make_endpoint(*endpoint, "", false)));
+        run_to_end(io, answer(io.get_executor(), make_endpoint(*endpoint, {})));
         return EXIT_SUCCESS;
     } catch (const std::exception& failure) {
         std::cerr << "bench_nats_responder: " << failure.what() << '\n';

@@ -5,10 +5,12 @@
 #include "app/explain_lines.hpp"
 #include "app/in_quotes.hpp"
 #include "app/nobody.hpp"
+#include "app/own_answers.hpp"
 #include "app/quantity.hpp"
 #include "app/rest_check.hpp"
 #include "app/route_text.hpp"
 #include "app/suggest.hpp"
+#include "core/app/fragment.hpp"
 
 namespace coqewd {
 namespace {
@@ -68,20 +70,40 @@ Explanation explain_route(const Layout& layout, const RouteTable::Match& match, 
     return {.answered = true, .text = lines.text()};
 }
 
+Explanation explain_own(const OwnAnswer& answer, Lines lines) {
+    lines.add(answer.answered ? "answered" : "nobody", answer.what);
+    if (!answer.checks.empty()) lines.add("checks", answer.checks);
+    return {.answered = answer.answered, .text = lines.text()};
+}
+
+/// In the order in which a server looks (app/io_thread.cpp).
 Explanation explain_rest(const Layout& layout, const std::string& method, const Subject& subject) {
-    const std::string path = subject.second.substr(0, subject.second.find_first_of("?#"));
-    Lines lines(method + " " + path);
-    const RouteTable::Match match = layout.routes.find(method, path);
-    if (match.entry) return explain_route(layout, match, std::move(lines));
-    for (const std::string& why : why_no_route(layout, match, {method, path})) {
-        lines.add("nobody", why);
+    const Subject request{method, subject.second.substr(0, subject.second.find_first_of("?#"))};
+    Lines lines(request.first + " " + request.second);
+    if (const auto own = answer_before_routes(layout.config, request)) {
+        return explain_own(*own, std::move(lines));
     }
+    const RouteTable::Match match = layout.routes.find(request.first, request.second);
+    if (match.entry) return explain_route(layout, match, std::move(lines));
+    if (const auto own = answer_behind_routes(layout, match, request)) {
+        return explain_own(*own, std::move(lines));
+    }
+    for (const std::string& why : why_no_route(layout, match, request)) lines.add("nobody", why);
     return {.answered = false, .text = lines.text()};
+}
+
+std::string checks_of_message(const std::string& application) {
+    return "the session is registered for " + in_quotes(application) + ", and its token verifies";
 }
 
 Explanation explain_message(const Layout& layout, const Subject& subject) {
     const Config& config = layout.config;
     Lines lines(subject.first + " " + subject.second);
+    if (subject.second == fragment_type) {
+        OwnAnswer own = answer_with_fragment(config, subject.first);
+        if (own.answered) own.checks = checks_of_message(subject.first);
+        return explain_own(own, std::move(lines));
+    }
     const std::string* destination = layout.routing.destination_of(subject.first, subject.second);
     const Application* application = layout.registry.find(subject.first);
     const bool reserved = reserved_type(subject.second);
@@ -93,8 +115,7 @@ Explanation explain_message(const Layout& layout, const Subject& subject) {
         for (const std::string& why : why_no_handler(layout, subject)) lines.add("nobody", why);
         return {.answered = false, .text = lines.text()};
     }
-    lines.add("checks", "the session is registered for " + in_quotes(subject.first) +
-                            ", and its token verifies");
+    lines.add("checks", checks_of_message(subject.first));
     add_limits(config, config.message_bytes_max, lines);
     return {.answered = true, .text = lines.text()};
 }

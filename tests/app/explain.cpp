@@ -71,6 +71,37 @@ BOOST_AUTO_TEST_CASE(message_goes_to_a_peer_or_a_handler) {
     BOOST_TEST(handled.text.find("by the application 'clinic', here") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(server_answers_by_itself_what_no_route_is_for) {
+    const Explanation own = explained(front(), "options", "/login?x=1");
+
+    BOOST_TEST(own.answered);
+    BOOST_TEST(own.text ==
+               "OPTIONS /login\n"
+               "  answered  by this server itself: 204 with Allow: POST, OPTIONS\n");
+}
+
+BOOST_AUTO_TEST_CASE(fragment_is_a_file_of_the_application) {
+    Config config = front();
+    config.www = "/srv/www/";
+
+    const Explanation fragment = explained(config, "clinic", "ewd-fragment");
+
+    BOOST_TEST(fragment.answered);
+    BOOST_TEST(fragment.text ==
+               "clinic ewd-fragment\n"
+               "  answered  by this server itself, with a file of the folder '/srv/www/clinic'\n"
+               "  checks    the session is registered for 'clinic', and its token verifies\n");
+}
+
+BOOST_AUTO_TEST_CASE(route_comes_before_what_the_server_answers_by_itself) {
+    Config config = front();
+    config.routes.push_back({.method = "GET", .path = "/openapi.json", .destination = "stock"});
+    config.routes.push_back({.method = "POST", .path = "/ajax", .destination = "stock"});
+
+    BOOST_TEST(explained(config, "GET", "/openapi.json").text.find("goes to") != std::string::npos);
+    BOOST_TEST(explained(config, "POST", "/ajax").text.find("goes to") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(nobodys_request_is_told_why_and_what_was_meant) {
     struct Case {
         std::string first;
@@ -93,8 +124,12 @@ BOOST_AUTO_TEST_CASE(nobodys_request_is_told_why_and_what_was_meant) {
              {"clinc", "admit",
               "there is no application 'clinc' here, and no map sends its messages to another "
               "server; did you mean 'clinic'?"},
+             {"clinic", "ewd-other",
+              "types of QEWD's own reach no handler and no other server; 'ewd-other' is one"},
              {"clinic", "ewd-fragment",
-              "types of QEWD's own reach no handler and no other server; 'ewd-fragment' is one"},
+              "fragments of pages are files of the folder of --www, and there is none"},
+             {"GET", "/api/stock/%zz", "the path is not percent-encoded UTF-8 (400)"},
+             {"PUT", "/ajax", "the path has no method PUT, but POST (405)"},
          }) {
         const std::string text = nobody(c.first, c.second);
         BOOST_TEST(text.find("  nobody    " + c.why + "\n") != std::string::npos,

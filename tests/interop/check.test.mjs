@@ -5,16 +5,22 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { run_command } from './support/server.mjs';
+import { Site } from './support/site.mjs';
 
 const folder = fileURLToPath(new URL('./fixtures/qewd-up', import.meta.url));
 
 describe('coqewd check, routes and explain', () => {
+  let site;
   let temporary;
 
   before(async () => {
+    site = await Site.open();
     temporary = await mkdtemp(path.join(tmpdir(), 'coqewd-check-'));
   });
-  after(() => rm(temporary, { recursive: true }));
+  after(async () => {
+    await site?.close();
+    await rm(temporary, { recursive: true });
+  });
 
   test('check reads the folder of a QEWD-Up orchestrator and says who answers what', async () => {
     const config = path.join(folder, 'configuration/config.json');
@@ -46,6 +52,59 @@ describe('coqewd check, routes and explain', () => {
     assert.match(err, /routes\.json:1:2: the route '\/a' goes to 'b', which is neither a peer/);
     assert.match(err, /^error: --port: 'x' is not a whole number/m);
     assert.match(err, /^A server would not start like this: 4 faults$/m);
+  });
+
+  test('check finds what no server starts with, all of it, in the words of serve', async () => {
+    const { cert, key, ca } = site.certificates;
+    const no_pem = await site.write('no.pem', 'no PEM');
+    const web = ['--www', temporary, '--www-fallback', 'nope.html'];
+    const tls = ['--tls-cert', cert, '--tls-key', no_pem];
+    const peer = ['--peer', 'x=wss://127.0.0.1:9', '--peer-ca', no_pem];
+    const starts = ['--tls-cert', cert, '--tls-key', key, '--www', temporary, '--peer-ca', ca];
+
+    const all = await run_command('check', ...web, ...tls, ...peer);
+    const good = await run_command('check', ...starts, '--peer', 'x=wss://127.0.0.1:9');
+    const served = [];
+    for (const flags of [tls, web]) {
+      served.push(await run_command('serve', ...flags, '--port', '0'));
+    }
+
+    assert.equal(all.code, 1);
+    assert.match(all.err, /^error: --tls-cert: cannot use the key '.*no\.pem' with the cert/m);
+    assert.match(all.err, /^error: --www-fallback: 'nope\.html' is no file in the folder/m);
+    assert.match(all.err, /^error: --peer-ca: cannot read the certificate authorities '.*no/m);
+    assert.match(all.err, /^A server would not start like this: 3 faults$/m);
+    assert.equal(good.code, 0, good.err);
+    for (const { code, err } of served) {
+      assert.equal(code, 1);
+      const [line] = /^error: .*$/m.exec(err);
+      assert.ok(all.err.includes(`${line}\n`), line);
+    }
+  });
+
+  test('explain knows what a server answers by itself', async () => {
+    await writeFile(path.join(temporary, 'page.html'), 'page');
+    const flags = ['--www', temporary, '--config', folder];
+    const server = await site.serve(...flags);
+    const asked = [
+      ['GET', '/openapi.json'],
+      ['GET', '/qewd-client.js'],
+      ['GET', '/page.html'],
+      ['OPTIONS', '/api/info/7'],
+      ['GET', '/api/info/%zz'],
+      ['PUT', '/ajax'],
+      ['GET', '/nope'],
+    ];
+
+    for (const [method, target] of asked) {
+      const { status } = await fetch(new URL(target, server.url), { method });
+      const { code, out } = await run_command('explain', method, target, ...flags);
+
+      assert.equal(code, status < 300 ? 0 : 1, `${status} and ${out}`);
+      if (status >= 300) assert.match(out, new RegExp(`nobody .*\\(${status}\\)`));
+    }
+    const fragment = await run_command('explain', 'demo', 'ewd-fragment', ...flags);
+    assert.equal(fragment.code, 0, fragment.out);
   });
 
   test('routes prints the table, as JSON too', async () => {

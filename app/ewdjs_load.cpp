@@ -3,6 +3,7 @@
 #include <boost/system/system_error.hpp>
 #include <stdexcept>
 
+#include "app/token_channel.hpp"
 #include "core/message/json_text.hpp"
 
 namespace coqewd {
@@ -14,13 +15,18 @@ std::string quoted(std::string_view text) {
     return json;
 }
 
+/// Nothing for a token session's token; who has none registers for a JWT.
+std::string jwt_member(std::string_view token) {
+    return token.empty() || is_jwt(token) ? R"(,"jwt":true)" : "";
+}
+
 }  // namespace
 
 EwdjsLoad::EwdjsLoad(Executor executor, Options options)
     : options_(std::move(options)),
       client_(std::move(executor), options_.client),
-      head_(R"({"type":)" + quoted(options_.type) + R"(,"jwt":true,"params":)" + options_.params +
-            R"(,"token":)"),
+      head_(R"({"type":)" + quoted(options_.type) + jwt_member(options_.token) + R"(,"params":)" +
+            options_.params + R"(,"token":)"),
       token_(options_.token) {}
 
 Task<> EwdjsLoad::open() {

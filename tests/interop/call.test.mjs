@@ -144,6 +144,30 @@ describe('coqewd call', () => {
     }
   });
 
+  test('goes on with a session that the server keeps, once and many times', async () => {
+    const asked = { type: 'ewd-register', application: 'demo' };
+    const headers = { 'Content-Type': 'application/json' };
+    const registered = await fetch(new URL('/ajax', server.url), {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(asked),
+    });
+    const { token } = await registered.json();
+    const file = await site.write('kept-session', token);
+    const kept = ['--token-file', file];
+    const login = '{"username":"ada","password":"secret"}';
+
+    const logged_in = await run_call(server.url, 'demo', 'login', login, ...kept);
+    const many = await run_call(server.url, 'demo', 'whoami', '--token', token, '--count', '4');
+    const whoami = await run_call(server.url, 'demo', 'whoami', ...kept);
+
+    assert.equal(token.length, 36);
+    assert.equal(logged_in.code, 0, logged_in.out);
+    assert.equal(many.code, 0, many.out);
+    assert.equal(JSON.parse(whoami.out).username, 'ada');
+    assert.equal((await readFile(file, 'utf8')).trim(), token);
+  });
+
   test('a session that is no good any more says what to do with its file', async () => {
     const file = await site.write('old-session', 'a.b.c');
 

@@ -5,14 +5,12 @@
 #include <exception>
 #include <iostream>
 #include <memory>
-#include <optional>
 
 #include "app/call_event.hpp"
 #include "app/call_hint.hpp"
 #include "app/call_many.hpp"
 #include "app/in_quotes.hpp"
 #include "app/run_call.hpp"
-#include "app/token_channel.hpp"
 #include "app/token_file.hpp"
 #include "app/wiring.hpp"
 #include "core/async/nursery.hpp"
@@ -67,19 +65,13 @@ class CallRun {
                       << '\n';
             co_return;
         }
-        link_ = std::make_shared<Link>(executor_, channel(), tally_, Link::Options{});
+        link_ = std::make_shared<Link>(executor_, client_.channel(), tally_, Link::Options{});
         Nursery nursery(executor_);
         nursery.spawn(listen(link_));
         co_await talk();
         link_->close(CloseReason::normal);
         co_await nursery.join();
         co_await client_.leave();
-    }
-
-    /// Without a token the call registers for a JWT.
-    Channel& channel() {
-        if (options_.token.empty() || is_jwt(options_.token)) return client_.channel();
-        return token_channel_.emplace(client_.channel());
     }
 
     static Task<> listen(std::shared_ptr<Link> link) { co_await link->run(nullptr); }
@@ -132,7 +124,8 @@ class CallRun {
     /// One message and its reply, which renews the token.
     Task<Reply> exchange(Request request) {
         Link::CallOptions options{.token = token_,
-                                  .deadline = Deadline(clock_.now(), options_.timeout)};
+                                  .deadline = Deadline(clock_.now(), options_.timeout),
+                                  .jwt = token_.empty() || is_jwt(token_)};
         Reply reply = co_await link_->call(std::move(request), std::move(options));
         if (!reply.token().empty()) token_ = reply.token();
         co_return reply;
@@ -158,7 +151,6 @@ class CallRun {
     Clock& clock_;
     Tally tally_;
     net::Client client_;
-    std::optional<TokenChannel> token_channel_;
     std::shared_ptr<Link> link_;
     std::string token_;
     int exit_code_ = EXIT_FAILURE;

@@ -3,7 +3,7 @@
 #include <boost/system/system_error.hpp>
 #include <stdexcept>
 
-#include "app/token_channel.hpp"
+#include "core/message/frames.hpp"
 #include "core/message/json_text.hpp"
 
 namespace coqewd {

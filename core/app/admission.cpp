@@ -5,6 +5,7 @@
 
 #include "core/app/link_proof.hpp"
 #include "core/fabric/link.hpp"
+#include "core/message/frames.hpp"
 
 namespace coqewd {
 namespace {
@@ -22,18 +23,13 @@ Reply invalid_jwt(const Environment& environment, const error_code& why) {
     return reply;
 }
 
-/// A token session's token is a uuid, a JWT has three parts.
-bool looks_like_jwt(std::string_view token) {
-    return std::ranges::count(token, '.') == 2;
-}
-
 bool looks_like_uuid(std::string_view token) {
     return token.size() == 36 && std::ranges::count(token, '-') == 4;
 }
 
 /// One connection may register for sessions of both kinds.
 bool uses_jwt(const Request& request, std::string_view token) {
-    if (request.envelope().jwt || looks_like_jwt(token)) return true;
+    if (request.envelope().jwt || is_jwt(token)) return true;
     return request.caller && request.caller->uses_jwt && !looks_like_uuid(token);
 }
 

@@ -283,7 +283,8 @@ std::uint64_t Link::send(const std::shared_ptr<Slot<Reply>>& slot, Request& requ
                                              .token = std::move(options.token),
                                              .budget = options.deadline.budget(now),
                                              .hops = request.hops + 1,
-                                             .link_proof = std::move(options.link_proof)});
+                                             .link_proof = std::move(options.link_proof),
+                                             .jwt = options.jwt});
     const bool from_here = slot->executor() == executor_;
     PendingCall call{
         request.type(),      slot,     std::move(request.events), std::move(request.request_id),

@@ -69,6 +69,8 @@ class Link : public std::enable_shared_from_this<Link> {
         Deadline deadline;
         /// Of a registration: what proves that a server makes it.
         std::string link_proof = {};
+        /// False for a token of a session that the other server keeps.
+        bool jwt = true;
     };
 
     /// Sends the request and waits for its reply until the deadline at most.

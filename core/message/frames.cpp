@@ -222,6 +222,10 @@ std::string event_frame(const Event& event,
     return frame;
 }
 
+bool is_jwt(std::string_view token) {
+    return std::ranges::count(token, '.') == 2;
+}
+
 std::string call_frame(const Request& request, const CallHead& head) {
     constexpr std::size_t numbers_bytes = 128;
     const std::string& message = request.json();
@@ -238,7 +242,8 @@ std::string call_frame(const Request& request, const CallHead& head) {
         frame += ',';
     }
     const auto budget = std::chrono::duration_cast<std::chrono::milliseconds>(head.budget);
-    frame.append("\"jwt\":true,\"ms_requestId\":").append(std::to_string(head.id));
+    if (head.jwt) frame += "\"jwt\":true,";
+    frame.append("\"ms_requestId\":").append(std::to_string(head.id));
     frame.append(",\"coqewd_budget_ms\":").append(std::to_string(budget.count()));
     frame.append(",\"coqewd_hops\":").append(std::to_string(head.hops));
     if (!head.link_proof.empty()) {

@@ -39,7 +39,13 @@ struct CallHead {
     unsigned hops = 0;
     /// When a link registers: that a server does so (core/app/link_proof.hpp).
     std::string link_proof = {};
+    /// The other server is told that its sessions are in JWTs, as those of links are.
+    bool jwt = true;
 };
+
+/// Whether a token is a JWT: it has three parts. Any other is that of a session that a server keeps
+/// (docs/sessions.md).
+bool is_jwt(std::string_view token);
 
 /// The request as it goes over a link.
 std::string call_frame(const Request& request, const CallHead& head);

@@ -115,6 +115,16 @@ BOOST_AUTO_TEST_CASE(a_call_without_a_token_sends_none) {
                R"("coqewd_budget_ms":1500,"coqewd_hops":2})");
 }
 
+BOOST_AUTO_TEST_CASE(a_call_with_a_token_of_a_kept_session_says_of_no_jwt) {
+    CallHead head = call_head();
+    head.jwt = is_jwt("0b5c0a36-5c1d-4c3e-9d3a-0f0c2a1b7d11");
+
+    BOOST_TEST(call_frame(*Request::received(R"({"type":"x","jwt":true})"), head) ==
+               R"({"type":"x","ms_requestId":9,"coqewd_budget_ms":1500,"coqewd_hops":2})");
+    BOOST_TEST(is_jwt("a.b.c"));
+    for (const char* other : {"", "a.b", "a.b.c.d"}) BOOST_TEST(!is_jwt(other), other);
+}
+
 BOOST_AUTO_TEST_CASE(the_proof_of_a_link_stands_in_its_registration_alone) {
     CallHead head = call_head();
     head.link_proof = "PROOF";

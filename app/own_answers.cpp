@@ -89,21 +89,22 @@ http::FilePath index_of(const http::FilePath& folder) {
 }
 
 /// Which of its files it is (net/http/static_files.cpp): the fallback is for pages alone.
-std::optional<std::string> file_of(const Web& web, const http::FilePath& path,
-                                   const Subject& request) {
-    const http::FilePath file = path.names_folder ? index_of(path) : path;
-    if (web.has(file)) return "with the file " + in_quotes(file.text);
-    if (!path.names_folder && web.has(index_of(path))) return "by a redirect to its slash (301)";
+std::optional<std::string> file_of(const Web& web, const Subject& request) {
+    if (const auto path = http::path_of_target(request.second)) {
+        const http::FilePath file = path->names_folder ? index_of(*path) : *path;
+        if (web.has(file)) return "with the file " + in_quotes(file.text);
+        const bool is_folder = !path->names_folder && web.has(index_of(*path));
+        if (is_folder) return "by a redirect to its slash (301)";
+    }
     const std::string& fallback = web.files.fallback.text;
-    if (fallback.empty() || !reads(request)) return std::nullopt;
+    if (fallback.empty() || !reads(request) || !percent_decode(request.second)) return std::nullopt;
     return "with the file " + in_quotes(fallback) + " for pages that are not there (others: 404)";
 }
 
 std::optional<OwnAnswer> answer_web_file(const Config& config, const Subject& request) {
-    const auto path = http::path_of_target(request.second);
     const Web web{config, make_static_files(config)};
-    if (!path || !web.files.folder) return std::nullopt;
-    const auto file = file_of(web, *path, request);
+    if (!web.files.folder) return std::nullopt;
+    const auto file = file_of(web, request);
     if (!file) return std::nullopt;
     if (!reads(request)) return wrong_method(request, {"GET", "HEAD"});
     return OwnAnswer{.what = "by this server itself, " + *file + " of the folder " + web.name()};

@@ -193,9 +193,11 @@ std::optional<Fault> RestGateway::fault_of(RestRequest& rest) const {
         if (!query) return bad(query.error().message());
     }
     if (rest.body.empty() || !rest.has_json()) return std::nullopt;
-    auto scanned = scan_value(rest.body);
+    // Another server gets it within a message.
+    constexpr ScanLimits limits{.depth_max = json_depth_max - 1};
+    auto scanned = scan_value(rest.body, limits);
     const bool is_cut = !scanned && scanned.error().code == JsonError::invalid_surrogate;
-    if (is_cut && mend_surrogates(rest.body)) scanned = scan_value(rest.body);
+    if (is_cut && mend_surrogates(rest.body)) scanned = scan_value(rest.body, limits);
     if (scanned) return std::nullopt;
     return bad("The body is not JSON, at byte " + std::to_string(scanned.error().offset) + ": " +
                scanned.error().code.message());

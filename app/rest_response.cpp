@@ -111,12 +111,13 @@ void take_http(const HttpReply& http, const RestResponseContext& context, RestRe
     }
 }
 
+bool is_type(const net::http::Field& field) {
+    return net::http::same_name(field.name, "Content-Type");
+}
+
 /// A type that the handler sets takes the place of the gateway's, and the last one that of others:
 /// there is one in a response (RFC 9110 section 8.3).
 void settle_content_type(RestResponse& response) {
-    const auto is_type = [](const net::http::Field& field) {
-        return net::http::same_name(field.name, "Content-Type");
-    };
     auto others = std::ranges::count_if(response.fields, is_type);
     if (others == 0) return;
     response.content_type = {};
@@ -153,6 +154,8 @@ RestResponse failure(const Reply& reply, const RestResponseContext& context) {
     if (response.status == 503) response.fields.push_back({"Retry-After", "1"});
     json::value told = reply.body();
     if (told.is_object()) take_fields(told.get_object(), response);
+    // What follows is the gateway's own.
+    std::erase_if(response.fields, is_type);
     json::value body = error_body(fault, told);
     place_token(std::string(reply.token()), std::nullopt, body, context, response);
     response.body = json::serialize(body);

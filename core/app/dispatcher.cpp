@@ -51,9 +51,15 @@ namespace {
 constexpr std::string_view rest_type = "restRequest";
 
 /// QEWD's links carry JSON, which has no place for other bytes.
+/// What JSON can not say.
 bool is_binary(const Reply& reply) {
-    const HttpReply* const http = reply.failed() ? nullptr : reply.http();
-    return http && http->content && !is_utf8(*http->content);
+    const HttpReply* const http = reply.http();
+    if (!http) return false;
+    const auto is_text = [](const HeaderField& field) {
+        return is_utf8(field.name) && is_utf8(field.value);
+    };
+    const bool has_binary_content = !reply.failed() && http->content && !is_utf8(*http->content);
+    return has_binary_content || !std::ranges::all_of(http->headers, is_text);
 }
 
 /// What a thread knows this dispatcher by, also when another has the place of one that is gone.

@@ -14,8 +14,8 @@ namespace {
 
 Fault goes_in_a_circle(const Environment& environment, unsigned hops) {
     return {.code = FaultCode::hops_exceeded,
-            .text = "The request was passed on by " + std::to_string(hops) +
-                    " servers, which is the limit: the forwarding rules go in a circle",
+            .text = "The request has gone over " + std::to_string(hops) +
+                    " hops, which is the limit: the forwarding rules go in a circle",
             .status = 508,
             .node = environment.node};
 }

@@ -10,8 +10,7 @@ namespace coqewd {
 
 /// What a server says of itself when it registers a link: a token under the secret that all joined
 /// servers share. Who can sign it could make any client's token too, so it is asked for no more
-/// than how many requests it may have in flight (docs/protocol.md). Good for
-/// five minutes.
+/// than how many requests it may have in flight (docs/protocol.md). It is good for five minutes.
 std::string make_link_proof(const Tokens& tokens, std::chrono::sys_seconds now);
 
 /// Whether the text is such a proof. A client's token is none.

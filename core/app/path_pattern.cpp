@@ -77,13 +77,14 @@ void PathPattern::append(const Piece& piece) {
     }
 }
 
-void PathPattern::remove_last_slash() {
-    if (pieces_.empty() || pieces_.back().kind != Kind::text) return;
+bool PathPattern::remove_last_slash() {
+    if (pieces_.empty() || pieces_.back().kind != Kind::text) return false;
     std::string& text = pieces_.back().text;
     const bool is_all = pieces_.size() == 1 && text.size() == 1;
-    if (is_all || !text.ends_with('/')) return;
+    if (is_all || !text.ends_with('/')) return false;
     text.pop_back();
     if (text.empty()) pieces_.pop_back();
+    return true;
 }
 
 std::optional<json::object> PathPattern::match(std::string_view path) const {

@@ -26,8 +26,8 @@ class PathPattern {
     /// Joins neighbouring texts.
     void append(const Piece& piece);
 
-    /// One at the very end, unless it is all there is.
-    void remove_last_slash();
+    /// One at the very end, unless it is all there is. False when there is none.
+    bool remove_last_slash();
 
     const std::vector<Piece>& pieces() const { return pieces_; }
 

@@ -1,6 +1,7 @@
 #include "core/app/path_template.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -48,17 +49,20 @@ class TemplateParser {
         return patterns;
     }
 
-    /// Nor does it count in the path of a request (RouteTable::find).
+    /// Nor does it count in the path of a request (RouteTable::find). Patterns that were the same
+    /// before stay, and are refused.
     static std::vector<PathPattern> without_last_slashes(std::vector<PathPattern>& patterns) {
-        std::vector<PathPattern> different;
+        std::vector<PathPattern> all;
+        std::vector<PathPattern> shortened;
         for (PathPattern& pattern : patterns) {
-            pattern.remove_last_slash();
-            const auto is_same = [&](const PathPattern& other) {
-                return pattern.same_shape(other);
-            };
-            if (std::ranges::none_of(different, is_same)) different.push_back(std::move(pattern));
+            (pattern.remove_last_slash() ? shortened : all).push_back(std::move(pattern));
         }
-        return different;
+        const auto is_new = [whole = all](const PathPattern& pattern) {
+            return std::ranges::none_of(
+                whole, [&](const PathPattern& other) { return pattern.same_shape(other); });
+        };
+        std::ranges::copy_if(shortened, std::back_inserter(all), is_new);
+        return all;
     }
 
     std::vector<PathPattern> optional(std::size_t depth) {

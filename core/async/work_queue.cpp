@@ -13,8 +13,8 @@ bool WorkQueue::push(std::unique_ptr<Job> job) {
 }
 
 bool WorkQueue::push(std::unique_ptr<Job> job, const Executor& executor) {
-    if (!put(std::move(job))) return false;
     ReadyList& ready = ReadyList::of(executor);
+    if (!put(std::move(job))) return false;
     ReadyList* waking = nullptr;
     if (!wakes_soon_.compare_exchange_strong(waking, &ready)) {
         // Another thread may be long in coming to it.

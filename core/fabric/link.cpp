@@ -126,7 +126,7 @@ bool Link::pauses() const {
 /// QEWD drops what is no message without a reply; a message that is over a limit gets one.
 void Link::refuse(std::string_view text, const error_code& why) {
     tally_.count_malformed();
-    const auto returning = read_refused(text);
+    const auto returning = read_refused(text, {.json = {.depth_max = reply_depth_max}});
     if (!returning) return;
     const Reply reply = Fault{.code = FaultCode::bad_request,
                               .text = why.message(),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -36,7 +37,7 @@ class PendingCalls {
   public:
     explicit PendingCalls(std::size_t calls_max) : calls_max_(calls_max) {}
 
-    bool full() const { return size() >= calls_max_ || calls_.size() >= peer_calls_max_; }
+    bool full() const { return size() >= std::min(calls_max_, peer_calls_max_); }
 
     /// The other server is no QEWD of Node.js: all its answers carry their ids, and it takes so
     /// many calls at a time.
@@ -74,7 +75,6 @@ class PendingCalls {
     /// In one block of memory, which stays: a call allocates nothing for its place.
     boost::unordered_flat_map<std::uint64_t, PendingCall> calls_;
     const std::size_t calls_max_;
-    /// Of those, too, whose callers have given up.
     std::size_t peer_calls_max_ = std::numeric_limits<std::size_t>::max();
     std::size_t given_up_ = 0;
     /// What carries no id belongs to no call: the other server says it, or there are too many

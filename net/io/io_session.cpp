@@ -155,9 +155,11 @@ std::optional<CompletePacket> IoSession::cut(const net::socketio::EngineMessage&
 
 std::optional<std::string> IoSession::decode_ewdjs(std::string_view argument) {
     auto packet_limits = limits().packet;
-    if (carries_link_) packet_limits.json = {.depth_max = json_depth_max + 1};
+    if (carries_link_) packet_limits.json = {.depth_max = reply_depth_max + 1};
     auto first = net::socketio::decode_ewdjs(argument, packet_limits);
     if (first) return std::move(*first);
+    // The other clients of that server have said nothing wrong.
+    if (carries_link_) return std::nullopt;
     punish(Misbehaviour::unreadable_packet, EngineEnd::parse_error);
     return std::nullopt;
 }

@@ -128,11 +128,7 @@ Task<std::optional<Fault>> Dialer::introduce(Link& link) {
         const Reply reply = co_await send(
             link, R"({"type":"ewd-reregister"})",
             {.token = std::move(again), .deadline = deadline, .link_proof = options_.prove()});
-        if (!reply.failed() && !reply.token().empty()) {
-            token_ = reply.token();
-            take_bound(link, reply);
-            co_return std::nullopt;
-        }
+        if (!reply.failed() && !reply.token().empty()) co_return take_registration(link, reply);
         if (reply.failed() && !is_refusal(reply.fault())) co_return reply.fault();
         token_.clear();
     }
@@ -142,16 +138,21 @@ Task<std::optional<Fault>> Dialer::introduce(Link& link) {
     const Reply reply = co_await send(link, std::move(text),
                                       {.deadline = deadline, .link_proof = options_.prove()});
     if (reply.failed()) co_return reply.fault();
+    if (reply.token().empty()) co_return Fault{.text = "its reply has no token"};
+    co_return take_registration(link, reply);
+}
+
+/// Gives why it is none after all. Servers whose tokens do not verify here mostly refuse those of
+/// this one too, client by client; otherwise what they change in sessions would be lost.
+std::optional<Fault> Dialer::take_registration(Link& link, const Reply& reply) {
     token_ = reply.token();
-    if (token_.empty()) co_return Fault{.text = "its reply has no token"};
-    // It would refuse the tokens of all clients, one by one.
     has_other_secret_ = !options_.verifies(token_);
     if (!has_other_secret_) {
         take_bound(link, reply);
-        co_return std::nullopt;
+        return std::nullopt;
     }
     token_.clear();
-    co_return Fault{.text = "its token does not verify"};
+    return Fault{.text = "its token does not verify"};
 }
 
 /// A QEWD of Node.js says none.
@@ -178,7 +179,10 @@ std::string Dialer::end_text(const error_code& why, const std::optional<Fault>& 
         return "The other side does not read: over " +
                std::to_string(options_.client.outbox_bytes_max) + " bytes waited to be written";
     }
-    if (has_other_secret_) return "It has another JWT secret; joined servers have the same";
+    if (has_other_secret_) {
+        return "It signs tokens with a secret that this server does not have; joined servers need "
+               "the same";
+    }
     if (!refusal || is_lost(*refusal)) return failure_text(why);
     const std::string& application = options_.application;
     if (refusal->code == FaultCode::timed_out) {

@@ -61,6 +61,7 @@ class Dialer {
     Task<std::string> serve_link();
     /// Registers; gives why that failed, if so.
     Task<std::optional<Fault>> introduce(Link& link);
+    std::optional<Fault> take_registration(Link& link, const Reply& reply);
     static void take_bound(Link& link, const Reply& reply);
     static Task<Reply> send(Link& link, std::string text, Link::CallOptions options);
     static Task<> run_link(std::shared_ptr<Link> link, std::shared_ptr<Ending> ending);

@@ -83,7 +83,9 @@ bool EngineSession::has_answer() const {
 
 PollingOutbox::Body EngineSession::end_get() {
     polling_->get = nullptr;
-    if (polling_->outbox.empty()) answer_empty();
+    // Who has broken something off is not waited for: there will be no other answer.
+    const bool is_last = end_ && !closed_by_server();
+    if (polling_->outbox.empty() || is_last) answer_empty();
     PollingOutbox::Body body = polling_->outbox.take(variant());
     wake_.notify();
     forget_polling();

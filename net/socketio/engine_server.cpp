@@ -276,7 +276,8 @@ Task<error_code> EngineServer::get(Exchange& exchange) {
 Task<error_code> EngineServer::post(Exchange& exchange) {
     EngineSession& session = *exchange.session;
     if (!session.begin_post()) co_return co_await refuse(exchange, Refusal::bad_request);
-    auto body = co_await exchange.connection.read_body(options_.session.message_bytes_max);
+    auto body = co_await exchange.connection.read_body(
+        options_.session.message_bytes_max, {.fields = options_.cors.fields(exchange.head)});
     if (!body) {
         session.lose_post();
         co_return body.error();

@@ -70,7 +70,6 @@ BOOST_AUTO_TEST_CASE(wrong_url_says_what_is_wrong) {
              {"ws://h:0", OptionError::url_port},
              {"ws://h:65536", OptionError::url_port},
              {"ws://h:99999", OptionError::url_port},
-             {"ws://h:0", OptionError::url_port},
              {"ws://h:abc", OptionError::url_port},
              {"ws://h:-1", OptionError::url_port},
              {"ws://h:80abc/d", OptionError::url_port},

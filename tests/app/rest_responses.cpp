@@ -140,6 +140,17 @@ BOOST_AUTO_TEST_CASE(cookies_of_a_client_with_tls_are_secure) {
     BOOST_TEST(field(response_to(own, true), "Set-Cookie") == "own=1; Path=/api");
 }
 
+BOOST_AUTO_TEST_CASE(an_error_is_json_whatever_type_the_handler_has_set) {
+    const Reply reply =
+        Reply::received(R"({"error":"<p>","qewd_response_headers":{"Content-Type":"text/html"}})",
+                        Fault{.text = "<p>", .status = 400, .node = "there"});
+
+    const RestResponse response = response_to(reply);
+
+    BOOST_TEST(response.content_type == "application/json; charset=utf-8");
+    BOOST_TEST(field(response, "Content-Type") == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_type_of_the_handler_takes_the_place_of_the_usual_one) {
     const Reply replies[] = {
         Reply{{"a", 1}}.with_header("content-type", "application/vnd.x+json"),

@@ -196,8 +196,9 @@ BOOST_FIXTURE_TEST_CASE(a_connection_is_a_servers_when_it_proves_so_at_registrat
     caller->is_server = false;
     reply_to(with_token("ewd-reregister", token, proving(proof)));
 
+    environment.calls_max = 7;
     BOOST_TEST(reply_to(with_token("ewd-register", "", proving(proof))).json() ==
-               R"({"coqewd_calls_max":20000})");
+               R"({"coqewd_calls_max":7})");
     BOOST_TEST(!after_a_clients_token);
     BOOST_TEST(!after_a_message);
     BOOST_TEST(after_registering);

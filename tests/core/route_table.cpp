@@ -73,6 +73,8 @@ BOOST_AUTO_TEST_CASE(a_slash_at_the_end_of_a_template_means_nothing_either) {
     BOOST_TEST(found(table, "GET", "/api/7/") == "/api/:id/");
     BOOST_TEST(found(table, "GET", "/api/7/part/leg") == "/api/:id/part(/:which/)");
     BOOST_CHECK_THROW(table_of({{"GET", "/api"}, {"GET", "/api/"}}), std::logic_error);
+    BOOST_CHECK_THROW(table_of({{"GET", "/a(/:x)(/:y)"}}), std::logic_error);
+    BOOST_TEST(found(table_of({{"GET", "/a(/)"}}), "GET", "/a") == "/a(/)");
 }
 
 BOOST_AUTO_TEST_CASE(a_rest_may_begin_behind_the_last_slash) {

@@ -136,7 +136,9 @@ BOOST_FIXTURE_TEST_CASE(token_of_another_secret_makes_no_link, Dialing) {
 
     server().part();
     BOOST_TEST(!peer->up());
-    BOOST_TEST(why() == "It has another JWT secret; joined servers have the same");
+    BOOST_TEST(why() ==
+               "It signs tokens with a secret that this server does not have; joined servers need "
+               "the same");
     redial(1);
     server().join();
     answer(call("ewd-register"), R"({"token":"known"})");

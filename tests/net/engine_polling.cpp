@@ -227,6 +227,20 @@ BOOST_AUTO_TEST_CASE(get_that_waits_has_the_last_reply_before_the_server_stops) 
     BOOST_TEST(server().sessions() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(who_is_broken_off_hears_of_it_with_what_was_said_last) {
+    PollingClient client(*this);
+    const auto held = connect();
+    send(*held, get(client.query()));
+
+    socket->send_text("last");
+    socket->close(EngineEnd::overloaded);
+
+    BOOST_TEST(body_of(arrived(*held)) ==
+               "4last\x1e"
+               "1");
+    BOOST_TEST(server().sessions() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(client_that_does_not_ask_for_the_end_holds_a_stop_up_only_so_long) {
     PollingClient client(*this);
     socket->send_text("last");
@@ -235,6 +249,17 @@ BOOST_AUTO_TEST_CASE(client_that_does_not_ask_for_the_end_holds_a_stop_up_only_s
 
     advance(options.session.linger - 1s);
     BOOST_TEST(server().sessions() == 1U);
+    advance(1s);
+
+    BOOST_TEST(server().sessions() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(stop_that_is_cut_short_waits_for_no_client) {
+    PollingClient client(*this);
+    socket->send_text("last");
+    server().close(EngineEnd::server_shutting_down);
+    BOOST_TEST(body_of(client.poll()) == "4last");
+
     server().abort();
     settle();
 

@@ -6,22 +6,21 @@
 
 namespace coqewd::net::http {
 
-Fields::Place Fields::append(std::string_view name, std::string_view value) {
-    const Place place{.begin = static_cast<std::uint32_t>(text_.size()),
-                      .name_bytes = static_cast<std::uint32_t>(name.size()),
-                      .value_bytes = static_cast<std::uint32_t>(value.size())};
-    text_.append(name).append(value);
-    return place;
-}
-
 void Fields::add(std::string_view name, std::string_view value) {
-    places_.push_back(append(name, value));
+    places_.push_back({.begin = static_cast<std::uint32_t>(text_.size()),
+                       .name_bytes = static_cast<std::uint32_t>(name.size()),
+                       .value_bytes = static_cast<std::uint32_t>(value.size())});
+    text_.append(name).append(value);
 }
 
 void Fields::replace(std::string_view name, std::string_view value) {
-    const auto has_name = [&](const Place& place) { return same_name(at(place).name, name); };
-    const auto found = std::ranges::find_if(places_, has_name);
-    if (found != places_.end()) *found = append(name, value);
+    for (std::size_t index = 0; index < places_.size(); ++index) {
+        if (!same_name(at(places_[index]).name, name)) continue;
+        add(name, value);
+        places_[index] = places_.back();
+        places_.pop_back();
+        return;
+    }
 }
 
 std::string Fields::get(std::string_view name) const {

@@ -59,8 +59,6 @@ class Fields {
         std::uint32_t value_bytes;
     };
 
-    Place append(std::string_view name, std::string_view value);
-
     FieldView at(const Place& place) const {
         const std::string_view rest = std::string_view(text_).substr(place.begin);
         return {rest.substr(0, place.name_bytes), rest.substr(place.name_bytes, place.value_bytes)};

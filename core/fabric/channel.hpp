@@ -57,8 +57,9 @@ class Channel {
     /// before it writes, because a message that does not fit costs all of them the channel.
     virtual Fit fit(std::size_t bytes) const = 0;
 
-    /// From now on so much may wait to be written: many share a channel to another server, which is
-    /// trusted to read it. Nothing happens on a channel that has no bound of its own.
+    /// Another server is at the far end, and many share the channel: from now on so much may wait
+    /// to be written, and what bounds one browser bounds nothing here. Nothing happens on a channel
+    /// that has no bounds of its own.
     virtual void set_outbox(OutboxBounds) {}
 
     /// Queues one message and returns at once. False when the channel is closed, or is closed now

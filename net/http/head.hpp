@@ -21,8 +21,8 @@ inline constexpr std::size_t fields_max = 100;
 /// A request up to its empty line.
 struct RequestHead {
     std::string method;
-    /// In origin form; of one in absolute form, as proxies get it, the authority is the Host (RFC
-    /// 9112 section 3.2.2).
+    /// Of one in absolute form, as proxies get it, what is behind the authority, which is the Host
+    /// then (RFC 9112 section 3.2.2).
     std::string target;
     unsigned version = 11;
     Fields fields;

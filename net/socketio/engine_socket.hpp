@@ -92,7 +92,7 @@ class EngineSocket {
     /// What a text message of that many bytes would meet.
     virtual Fit fit(std::size_t bytes) const = 0;
 
-    /// From now on so much may wait to be written.
+    /// From now on so much may wait to be written, in any number of packets.
     virtual void set_outbox(OutboxBounds bounds) = 0;
 
     /// Ends the session once what is queued has been written, or after a short time; receive()

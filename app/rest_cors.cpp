@@ -22,15 +22,22 @@ bool is_about_origins(const http::Field& field) {
            http::same_name(field.name, "Access-Control-Allow-Credentials");
 }
 
-/// All that the response has, unless the handler has said which.
+/// All that the response has, unless the handler has said which. No page may read a cookie.
 void expose_fields(std::vector<http::Field>& fields) {
-    std::string names;
+    std::vector<std::string_view> exposed;
     for (const auto& [name, value] : fields) {
         if (http::same_name(name, expose)) return;
+        const auto same = [&name](std::string_view other) { return http::same_name(name, other); };
+        if (same("Set-Cookie") || std::ranges::any_of(exposed, same)) continue;
+        exposed.push_back(name);
+    }
+    if (exposed.empty()) return;
+    std::string names;
+    for (const std::string_view name : exposed) {
         if (!names.empty()) names += ", ";
         names += name;
     }
-    if (!names.empty()) fields.push_back({std::string(expose), std::move(names)});
+    fields.push_back({std::string(expose), std::move(names)});
 }
 
 }  // namespace

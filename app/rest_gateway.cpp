@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::string_view ajax_path = "/ajax";
 constexpr std::string_view document_path = "/openapi.json";
+constexpr std::string_view whole_server = "*";
 
 std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
@@ -50,15 +51,19 @@ Fault bad_path(const Environment& environment) {
             .node = environment.node};
 }
 
+/// Those that a route without a method answers.
+std::set<std::string> all_methods() {
+    return {"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"};
+}
+
 /// What OPTIONS and 405 say.
 RouteTable::Match with_methods(const RestGateway::Found& found) {
     RouteTable::Match match = found.match;
     if (found.is_ajax) match.methods = {"POST"};
     if (found.is_document) match.methods = {"GET", "HEAD"};
     if (match.entry) {
-        // A route without a method: it would answer any.
         match.entry = nullptr;
-        match.methods = {"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"};
+        match.methods = all_methods();
     }
     return match;
 }
@@ -121,6 +126,11 @@ Task<error_code> RestGateway::serve(http::Connection& connection, const http::Re
 Task<error_code> RestGateway::not_found(http::Connection& connection,
                                         const http::RequestHead& head) {
     Exchange exchange{connection, head, {}, clock_.now(), tally_.accept()};
+    if (head.target == whole_server) {
+        // What may be asked of one path or another (RFC 9110, section 9.3.7).
+        const RouteTable::Match any{.methods = all_methods()};
+        co_return co_await respond(exchange, no_route(dispatcher_.environment(), head.method, any));
+    }
     // A variable takes no such text either, so that no route may have been found because of it.
     if (!has_sound_escapes(path_of(head.target))) {
         co_return co_await respond(exchange, bad_path(dispatcher_.environment()));

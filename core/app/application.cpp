@@ -73,14 +73,22 @@ Route& Application::forward(std::string method, std::string path, std::string de
 
 namespace {
 
+/// A body of another type counts as none, which its sender should know.
+std::string type_note(const Request& request) {
+    const RestRequest* const rest = request.rest();
+    if (!rest || rest->body.empty() || rest->has_json()) return "";
+    return " (it counts as none, as its Content-Type is not application/json)";
+}
+
 Task<Reply> ask_when_fit(const BodyCheck& check, Context& context, Request request,
                          const Handler& next) {
     if (const auto misfit = check(request.body())) {
         const std::string where = misfit->pointer.empty() ? "" : " at " + misfit->pointer;
-        co_return Fault{.code = FaultCode::bad_request,
-                        .text = "The body does not fit" + where + ": " + misfit->text,
-                        .status = 422,
-                        .details = {{"pointer", misfit->pointer}}};
+        co_return Fault{
+            .code = FaultCode::bad_request,
+            .text = "The body does not fit" + where + ": " + misfit->text + type_note(request),
+            .status = 422,
+            .details = {{"pointer", misfit->pointer}}};
     }
     co_return co_await next(context, std::move(request));
 }

@@ -3,10 +3,9 @@
 #include <utility>
 
 #include "core/app/link_proof.hpp"
+#include "core/fabric/error.hpp"
 
 namespace coqewd {
-
-namespace errc = boost::system::errc;
 
 Result<std::shared_ptr<const KnownToken>> verify(const Tokens& tokens, std::string_view token,
                                                  std::chrono::sys_seconds now) {
@@ -15,7 +14,7 @@ Result<std::shared_ptr<const KnownToken>> verify(const Tokens& tokens, std::stri
     if (is_new) {
         auto claims = tokens.verify_signature(token);
         if (!claims) return claims.error();
-        if (are_of_link(*claims)) return errc::make_error_code(errc::operation_not_permitted);
+        if (are_of_link(*claims)) return make_error_code(FabricError::proves_a_link);
         known = std::make_shared<const KnownToken>(token, std::move(*claims));
     }
     if (!known->known_good(now)) {

@@ -8,7 +8,15 @@ namespace {
 class Category final : public boost::system::error_category {
   public:
     const char* name() const noexcept override { return "coqewd.fabric"; }
-    std::string message(int) const override { return "The channel is closed"; }
+    std::string message(int value) const override {
+        switch (static_cast<FabricError>(value)) {
+            case FabricError::closed:
+                return "The channel is closed";
+            case FabricError::proves_a_link:
+                return "The token is the proof of a server, and no client's";
+        }
+        return "Unknown error of the fabric";
+    }
 };
 
 }  // namespace

@@ -82,10 +82,6 @@ bool Inbox::is_full() const {
     return waiting_.size() >= limits_.waiting_max || waiting_bytes_ >= limits_.waiting_bytes_max;
 }
 
-Task<> Inbox::room() {
-    if (is_full()) co_await changed_.wait();
-}
-
 void Inbox::start_waiting() {
     // A handler that never waits ends in here, and so comes here again.
     if (std::exchange(starting_, true)) return;

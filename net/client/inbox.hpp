@@ -50,8 +50,11 @@ class Inbox : public std::enable_shared_from_this<Inbox> {
     /// Takes an event with its attachments. False when no more can be kept.
     bool add(const socketio::CompletePacket& packet);
 
-    /// Returns when another event can be kept, or after wake().
-    Task<> room();
+    /// No more can be kept.
+    bool is_full() const;
+
+    /// Returns when some of it may have gone, or after wake().
+    Task<> change() { return changed_.wait(); }
     void wake() { changed_.notify(); }
 
     /// Nothing is handled any more.
@@ -68,7 +71,6 @@ class Inbox : public std::enable_shared_from_this<Inbox> {
         std::size_t bytes = 0;
     };
 
-    bool is_full() const;
     void start_waiting();
     static Task<> handle(std::shared_ptr<Inbox> self, SharedHandler handler, Incoming incoming);
     Task<> call(SharedHandler handler, Incoming incoming);

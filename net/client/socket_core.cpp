@@ -83,7 +83,10 @@ void SocketCore::connect() {
     wanted_ = true;
     retries_ = 0;
     backoff_.reset();
-    if (!running_) running_ = connections_->spawn(run(shared_from_this()));
+    if (running_) return;
+    running_ = true;
+    // It may have ended when spawn() returns.
+    if (!connections_->spawn(run(shared_from_this()))) running_ = false;
 }
 
 void SocketCore::disconnect() {
@@ -117,7 +120,6 @@ void SocketCore::close() {
 }
 
 Task<> SocketCore::run(std::shared_ptr<SocketCore> self) {
-    self->running_ = true;
     while (self->wanted_) {
         self->wait_ = {};
         co_await self->live();
@@ -174,7 +176,7 @@ Task<error_code> SocketCore::serve() {
             co_return packet.error();
         }
         if (joined_) take(*packet);
-        co_await inbox_->room();
+        while (joined_ && inbox_->is_full()) co_await inbox_->change();
     }
     co_return error_code();
 }

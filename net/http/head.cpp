@@ -122,17 +122,20 @@ error_code error_of(const error_code& failure, std::string_view head) {
     return Error::not_http;
 }
 
-/// The authority and the rest of `http://shop.example/a`.
-void settle_absolute_form(RequestHead& head) {
+/// The authority and the rest of `http://shop.example/a`; one without an authority is invalid (RFC
+/// 9110, section 4.2.1).
+error_code settle_absolute_form(RequestHead& head) {
     for (const std::string_view scheme : {"http://", "https://"}) {
         if (!same_name(std::string_view(head.target).substr(0, scheme.size()), scheme)) continue;
         const std::size_t end =
             std::min(head.target.find_first_of("/?", scheme.size()), head.target.size());
+        if (end == scheme.size()) return Error::host;
         head.fields.replace("Host", head.target.substr(scheme.size(), end - scheme.size()));
         head.target.erase(0, end);
         if (!head.target.starts_with('/')) head.target.insert(0, 1, '/');
-        return;
+        break;
     }
+    return {};
 }
 
 }  // namespace
@@ -147,7 +150,9 @@ Result<RequestHead> parse_request_head(std::string_view bytes) {
     error_code failure;
     parser.put(boost::asio::buffer(bytes.data(), bytes.size()), failure);
     if (failure || !parser.is_header_done()) return error_of(failure, bytes);
-    if (!head.target.starts_with('/')) settle_absolute_form(head);
+    if (!head.target.starts_with('/')) {
+        if (const error_code invalid = settle_absolute_form(head)) return invalid;
+    }
     return head;
 }
 

@@ -57,6 +57,18 @@ describe('the document of the routes', () => {
     assert.equal(components.securitySchemes.bearer.scheme, 'bearer');
   });
 
+  test('a body that is no JSON by its type does not fit, and its sender learns why', async () => {
+    const asked = { path: '/api/order', method: 'POST', body: '{"item":"tea"}' };
+
+    const typed = await by_curl(back.url, { ...asked, headers: { 'content-type': 'text/plain' } });
+    const untyped = await by_curl(back.url, asked);
+
+    for (const { status, json } of [typed, untyped]) {
+      assert.equal(status, 422);
+      assert.match(json.error, /^The body does not fit.*its Content-Type is not application\/json/);
+    }
+  });
+
   test('has each way that optional parts leave', async () => {
     const { paths } = (await document_of(back)).json;
 

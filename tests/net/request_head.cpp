@@ -49,6 +49,16 @@ BOOST_AUTO_TEST_CASE(absolute_form_is_read_as_its_host_and_path) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(absolute_form_names_a_host) {
+    for (const std::string target : {"http:///b", "https://", "HTTP://?c"}) {
+        BOOST_TEST_CONTEXT(target) {
+            const auto head = head_of(target, "Host: other.example\r\n");
+            BOOST_TEST_REQUIRE(head.has_error());
+            BOOST_TEST((head.error() == http::Error::host));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(absolute_form_is_no_reason_to_leave_the_host_out) {
     BOOST_TEST(head_of("http://a.example/b", "").value().fields.count("Host") == 0u);
     BOOST_TEST(head_of("http://a/b", "Host: a\r\nHost: b\r\n").value().fields.count("Host") == 2u);

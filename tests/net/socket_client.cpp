@@ -1,5 +1,7 @@
 #include "net/client/socket_client.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include "tests/net/socket_client_fixture.hpp"
 
 using namespace coqewd;
@@ -71,6 +73,20 @@ BOOST_AUTO_TEST_CASE(credentials_that_can_not_be_had_fail_the_attempt) {
     BOOST_TEST(dialled() == 0U);
     BOOST_TEST(hooks().size() == 1U);
     BOOST_TEST(thrown_words() == "no token");
+}
+
+BOOST_AUTO_TEST_CASE(attempt_that_fails_at_once_is_no_end_of_trying) {
+    auto with = options();
+    with.auth = []() -> boost::json::object { throw std::runtime_error("no token"); };
+    with.reconnection.attempts_max = 0;
+    make(std::move(with));
+
+    for (int time = 0; time < 4; ++time) {
+        boost::asio::post(io, [this] { client->connect(); });
+        settle(io);
+    }
+
+    BOOST_TEST(hooks().size() == 4U);
 }
 
 BOOST_AUTO_TEST_CASE(query_and_headers_go_into_the_handshake) {

@@ -84,6 +84,32 @@ BOOST_AUTO_TEST_CASE(server_is_not_read_when_too_many_events_wait) {
     BOOST_TEST(gate->begun.size() == 3U);
 }
 
+BOOST_AUTO_TEST_CASE(event_that_found_no_room_at_once_is_handled_too) {
+    const auto gate = std::make_shared<Gate>(io.get_executor());
+    auto with = options();
+    with.handlers_max = 1;
+    with.waiting_bytes_max = 100;
+    come_up(std::move(with));
+    client->on("wait", [gate](Arguments arguments) { return gate->pass(std::move(arguments)); });
+    const std::string large = '"' + std::string(200, 'x') + '"';
+    // A handler that has ended before is no reason to read more.
+    server().say(R"(42["wait",0])");
+    gate->open();
+    settle(io);
+
+    // The second one leaves when the first is done, and what is left is still too much.
+    for (const std::string& argument : {std::string("1"), std::string("2"), large}) {
+        server().say("42[\"wait\"," + argument + "]");
+    }
+    server().say(R"(42["wait",4])");
+    for (int n = 1; n <= 4; ++n) {
+        gate->open();
+        settle(io);
+    }
+
+    BOOST_TEST(gate->begun == (Strings{"0", "1", "2", large, "4"}));
+}
+
 BOOST_AUTO_TEST_CASE(many_events_that_wait_do_not_pile_up_on_the_stack) {
     constexpr int events = 9'000;
     const auto gate = std::make_shared<Gate>(io.get_executor());

@@ -34,7 +34,8 @@ export async function by_curl(url, asked, { ca_file } = {}) {
   for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}: ${value}`);
   if (body) args.push('--data-binary', '@-');
   if (body && !headers['content-type']) args.push('-H', 'Content-Type:');
-  const curl = spawn('curl', [...args, url + path], { stdio: ['pipe', 'pipe', 'pipe'] });
+  args.push('--request-target', path, url);
+  const curl = spawn('curl', args, { stdio: ['pipe', 'pipe', 'pipe'] });
   curl.stdin.end(body);
   const [out, err, [code]] = await Promise.all([
     curl.stdout.toArray(),

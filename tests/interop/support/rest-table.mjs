@@ -74,6 +74,12 @@ export const paths = [
     fields: { allow: ['GET, HEAD, OPTIONS'] },
   },
   {
+    path: '*',
+    method: 'OPTIONS',
+    status: 204,
+    fields: { allow: ['DELETE, GET, HEAD, PATCH, POST, PUT, OPTIONS'] },
+  },
+  {
     path: '/api/object',
     method: 'DELETE',
     status: 405,

@@ -160,7 +160,8 @@ class CallRun {
 
 int call(const CallOptions& options) {
     if (!options.event.empty()) return call_event(options);
-    if (options.count > 1) return call_many(options);
+    // Who says how many wants the figures, also of one.
+    if (options.sources.contains("count")) return call_many(options);
     return run_call<CallRun>(options);
 }
 

@@ -7,8 +7,10 @@
 namespace coqewd {
 
 std::string hint_for(const CallOptions& options, const error_code& failure) {
-    if (failure.category() == net::certificate_category()) {
-        return "; name its authority with --ca FILE, or accept any certificate with --insecure";
+    if (net::is_unknown_authority(failure)) {
+        return options.ca.empty() ? "; name its authority with --ca FILE, or accept any "
+                                    "certificate with --insecure"
+                                  : "; none of the authorities of --ca has signed it";
     }
     if (failure.category() == net::tls_category()) return "; is it http:// and not https://?";
     // A server that waits for TLS closes the connection when it gets HTTP.

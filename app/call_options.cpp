@@ -4,11 +4,14 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/system/errc.hpp>
+#include <filesystem>
 
 #include "app/endpoint.hpp"
 #include "app/in_quotes.hpp"
 #include "app/option_error.hpp"
 #include "app/sources.hpp"
+#include "auth/base64url.hpp"
+#include "core/message/text_in.hpp"
 
 namespace coqewd {
 namespace {
@@ -95,9 +98,14 @@ void check_no_event(const CallOptions& call, Findings& findings) {
     }
 }
 
-/// What says nothing about a single message.
+/// What says nothing about a single message, or about many.
 void check_one(const CallOptions& call, Findings& findings) {
-    if (call.sources.contains("count")) return;
+    if (call.sources.contains("count")) {
+        if (is_flag(call, "count") && is_flag(call, "verbose")) {
+            findings.errors.push_back("--verbose tells of one message, not of --count N");
+        }
+        return;
+    }
     for (const std::string_view name : {"in-flight", "connections", "rate", "json"}) {
         if (!is_flag(call, name)) continue;
         findings.errors.push_back("--" + std::string(name) +
@@ -138,12 +146,24 @@ bool is_missing(const error_code& failure) {
            failure == boost::system::errc::not_a_directory;
 }
 
+/// Before anything is sent: there has to be a place for the token.
+void check_folder(const Invocation& invocation, const FileFault& file, Findings& findings) {
+    const auto folder = std::filesystem::path(file.path).parent_path();
+    if (folder.empty()) return;
+    const error_code failure = invocation.probe_file(folder.string());
+    if (failure == boost::system::errc::is_a_directory) return;
+    findings.errors.push_back(file.where + ": " + in_quotes(file.path) +
+                              ": there is no such folder");
+}
+
 void read_token(const Invocation& invocation, CallOptions& call, Findings& findings) {
     if (call.token_file.empty()) return;
     const std::string where = named(call.sources, "token-file");
     const auto file = invocation.read_file(call.token_file);
     // Without the file, or with an empty one, the call begins a session and keeps it there.
-    if (!file && is_missing(file.error())) return;
+    if (!file && is_missing(file.error())) {
+        return check_folder(invocation, {where, call.token_file, file.error()}, findings);
+    }
     if (!file) {
         findings.errors.push_back(to_text({where, call.token_file, file.error()}));
         return;
@@ -155,6 +175,27 @@ void read_token(const Invocation& invocation, CallOptions& call, Findings& findi
     if (const Refusal refusal = setting->set(call, token)) {
         findings.errors.push_back(where + ": " + in_quotes(call.token_file) + ": " + *refusal);
     }
+}
+
+/// The application that a JWT is for; empty when it is no JWT, or does not say it.
+std::string application_in(std::string_view token) {
+    const std::size_t begin = token.find('.') + 1;
+    const std::size_t end = token.find('.', begin);
+    if (begin == 0 || end == std::string_view::npos) return "";
+    const auto payload = auth::base64url_decode(token.substr(begin, end - begin));
+    if (!payload) return "";
+    boost::system::error_code failed;
+    const auto claims = boost::json::parse(*payload, failed);
+    return failed || !claims.is_object() ? "" : text_in(claims.get_object(), "application");
+}
+
+/// The server asks the session's application, and not the one that is named.
+void check_application(const CallOptions& call, Findings& findings) {
+    const std::string own = application_in(call.token);
+    if (own.empty() || call.application.empty() || own == call.application) return;
+    const char* const source = call.token_file.empty() ? "token" : "token-file";
+    findings.errors.push_back(named(call.sources, source) + ": the session is one of " +
+                              in_quotes(own) + ", not of " + in_quotes(call.application));
 }
 
 void read_session(const Invocation& invocation, CallOptions& call, Findings& findings) {
@@ -178,6 +219,7 @@ CallOptions read_call_options(const CommandLine& line, const Invocation& invocat
         check_one(call, findings);
         read_positional(line.positional, call, findings);
         read_session(invocation, call, findings);
+        check_application(call, findings);
     } else {
         read_event_positional(line.positional, call, findings);
     }

@@ -32,7 +32,8 @@ Refusal set_eio(CallOptions& call, std::string_view text) {
 }
 
 constexpr auto all = std::to_array<Setting<CallOptions>>({
-    {"count", "N", sending, "how many times the message is sent; over 1: the rate and the times",
+    {"count", "N", sending,
+     "how many times the message is sent, and print the rate and the times instead of replies",
      Shape::number,
      [](CallOptions& c, std::string_view v) { return set_whole(v, 1, 10'000'000, c.count); },
      [](const CallOptions& c) { return std::to_string(c.count); }},

@@ -141,7 +141,18 @@ void check_maps(const Config& config, Findings& findings) {
 void check_switches(const Config& config, Findings& findings) {
     if (!config.microservice || !config.application_switches.empty()) return;
     findings.warnings.push_back(named(config.sources, "microservice") +
-                                " has no effect: permit_application_switch allows no switch");
+                                " only lets every client say from which address it comes: "
+                                "permit_application_switch allows no switch");
+}
+
+/// Browsers send no cookies to who allows any page.
+void check_cors(const Config& config, Findings& findings) {
+    const auto& origins = config.socketio.cors_origins;
+    const bool is_named =
+        std::ranges::any_of(origins, [](const auto& each) { return each != "*"; });
+    if (!config.socketio.cors_credentials || is_named) return;
+    findings.warnings.push_back(named(config.sources, "cors-credentials") +
+                                " has no effect: cors-origin names no origin");
 }
 
 void check_aliases(const Config& config, Findings& findings) {
@@ -215,6 +226,7 @@ Findings check(const Config& config) {
     check_maps(config, findings);
     check_rest(config, findings);
     check_switches(config, findings);
+    check_cors(config, findings);
     check_aliases(config, findings);
     check_limits(config, findings);
     return findings;

@@ -16,11 +16,11 @@ namespace {
 
 constexpr std::size_t file_bytes_max = 1U << 20;
 
+}  // namespace
+
 error_code last_failure() {
     return {errno == 0 ? EIO : errno, boost::system::system_category()};
 }
-
-}  // namespace
 
 error_code probe_file(const std::string& path) {
     std::error_code ignored;

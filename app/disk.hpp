@@ -7,6 +7,9 @@
 
 namespace coqewd {
 
+/// Why the last call of the system failed; EIO when it does not say.
+error_code last_failure();
+
 /// Reads a file of at most 1 MiB. The error is the system's, or OptionError::file_too_large. It
 /// blocks, so it is for the start of the program.
 Result<FileText> read_small_file(const std::string& path);

@@ -171,6 +171,9 @@ class Reader {
 }  // namespace
 
 Document read_document(std::string_view text) {
+    // Some editors begin a file with it (RFC 8259, section 8.1).
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     Document document;
     document.complete = Reader(text, document).read();
     return document;

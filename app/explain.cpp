@@ -39,9 +39,22 @@ void add_forwarding(const Config& config, const std::string& destination, Lines&
                           " servers pass it on, then 508; without a link 503 at once");
 }
 
-void add_limits(const Config& config, std::size_t bytes_max, Lines& lines) {
+void add_limits(const Config& config, std::string_view of_size, Lines& lines) {
     lines.add("limits", "an answer within " + show_duration(config.request_timeout) +
-                            ", then 504; at most " + show_size(bytes_max) + " of it, then 413");
+                            ", then 504; " + std::string(of_size));
+}
+
+void add_limits_of_route(const Config& config, const RouteEntry& entry, Lines& lines) {
+    const std::size_t bytes_max = entry.body_bytes_max.value_or(config.message_bytes_max);
+    add_limits(config, "a body of at most " + show_size(bytes_max) + ", then 413", lines);
+}
+
+/// Over REST (/ajax) it is 413 too.
+void add_limits_of_message(const Config& config, Lines& lines) {
+    add_limits(config,
+               "a message of at most " + show_size(config.message_bytes_max) +
+                   ", then the connection is closed with 1009",
+               lines);
 }
 
 Explanation explain_route(const Layout& layout, const RouteTable::Match& match, Lines lines) {
@@ -65,8 +78,7 @@ Explanation explain_route(const Layout& layout, const RouteTable::Match& match, 
         add_forwarding(layout.config, destination, lines);
     }
     lines.add("checks", checks_of(entry.access));
-    add_limits(layout.config, entry.body_bytes_max.value_or(layout.config.message_bytes_max),
-               lines);
+    add_limits_of_route(layout.config, entry, lines);
     return {.answered = true, .text = lines.text()};
 }
 
@@ -116,7 +128,7 @@ Explanation explain_message(const Layout& layout, const Subject& subject) {
         return {.answered = false, .text = lines.text()};
     }
     lines.add("checks", checks_of_message(subject.first));
-    add_limits(config, config.message_bytes_max, lines);
+    add_limits_of_message(config, lines);
     return {.answered = true, .text = lines.text()};
 }
 
@@ -124,7 +136,8 @@ Explanation explain_message(const Layout& layout, const Subject& subject) {
 
 Explanation explain(const Layout& layout, const Subject& subject) {
     const auto method = parse_method(subject.first);
-    if (!method || !subject.second.starts_with('/')) return explain_message(layout, subject);
+    const bool is_path = subject.second.starts_with('/') || subject.second == "*";
+    if (!method || !is_path) return explain_message(layout, subject);
     return explain_rest(layout, method->empty() ? "GET" : *method, subject);
 }
 

@@ -50,6 +50,7 @@ Result<std::vector<JwtSecret>> parse_jwt_secrets(std::string_view text) {
         if (line.ends_with('\r')) line.remove_suffix(1);
         if (line.empty()) continue;
 
+        if (line.starts_with('#')) return OptionError::secret_comment;
         auto entry = parse_line(line);
         if (!entry) return entry.error();
         if (!has_plain_ends(line) || !has_plain_ends(entry->secret)) {

@@ -6,6 +6,7 @@
 #include "app/groups.hpp"
 #include "app/in_quotes.hpp"
 #include "app/rest_check.hpp"
+#include "app/route_text.hpp"
 #include "app/suggest.hpp"
 
 namespace coqewd {
@@ -119,6 +120,12 @@ std::vector<std::string> why_no_handler(const Layout& layout, const Subject& mes
                 did_you_mean(type, application->types())};
     }
     const bool mapped = std::ranges::count(layout.config.maps, name, &MapConfig::application) > 0;
+    if (!mapped && parse_method(name)) {
+        return {"no application is called " + in_quotes(name) +
+                ", and the path of a request has to "
+                "begin with '/', not " +
+                in_quotes(type)};
+    }
     if (!mapped) {
         return {"there is no application " + in_quotes(name) +
                 " here, and no map sends its messages "

@@ -56,6 +56,8 @@ const char* sentence(OptionError error) {
             return "two secrets have the same kid";
         case OptionError::secret_ends:
             return "a line begins with a blank or the mark of UTF-8, or ends with a blank";
+        case OptionError::secret_comment:
+            return "a line begins with '#', and there are no comments";
         case OptionError::secrets_too_many:
             return "there are more than 16 secrets in it";
         case OptionError::file_too_large:

@@ -30,6 +30,7 @@ enum class OptionError {
     secret_line,
     secret_same_kid,
     secret_ends,
+    secret_comment,
     secrets_too_many,
     file_too_large,
 };

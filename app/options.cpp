@@ -53,9 +53,12 @@ KnownFlags flags_of(std::string_view command) {
 /// All commands but call and explain take flags only.
 void refuse_arguments(std::string_view command, const CommandLine& line, Findings& findings) {
     for (const std::string& argument : line.positional) {
-        findings.errors.push_back("unexpected argument " + in_quotes(argument) + "; " +
-                                  std::string(command.empty() ? "serve" : command) +
-                                  " takes flags only");
+        const bool is_command =
+            command.empty() && std::ranges::find(commands, argument) != commands.end();
+        findings.errors.push_back(
+            "unexpected argument " + in_quotes(argument) + "; " +
+            (is_command ? "the command comes first: coqewd " + argument + " --…"
+                        : std::string(command.empty() ? "serve" : command) + " takes flags only"));
     }
 }
 
@@ -77,9 +80,7 @@ Command read_command(std::string_view command, const CommandLine& line,
         refuse_arguments(command, line, findings);
     }
     Config config = read_config(line, invocation, findings);
-    if (what == InspectCommand::What::check && invocation.check_start) {
-        invocation.check_start(config, findings);
-    }
+    if (what && invocation.check_start) invocation.check_start(config, findings);
     if (!what) return ServeCommand{std::move(config)};
     return InspectCommand{.what = *what,
                           .config = std::move(config),

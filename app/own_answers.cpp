@@ -114,6 +114,8 @@ std::optional<OwnAnswer> answer_web_file(const Config& config, const Subject& re
 
 std::optional<OwnAnswer> answer_before_routes(const Config& config, const Subject& request) {
     if (is_endpoint(config.socketio.path, request.second)) return answer_socketio(config, request);
+    if (request.second == "*" && request.first == "OPTIONS") return answer_options(all_methods());
+    if (request.second == "*") return wrong_method(request, all_methods());
     if (request.second != "/ajax") return std::nullopt;
     return answer_by_method(request, {"POST"},
                             "by whoever answers the message in its body, which is one of QEWD's");

@@ -21,7 +21,7 @@ struct OwnAnswer {
 // A request is its method and its path without a query. Nothing comes back when somebody else is
 // asked. Throws std::runtime_error when the folder of --www is none (app/web_folder.hpp).
 
-/// What is looked for before the routes: Socket.IO and Ajax.
+/// What is looked for before the routes: Socket.IO, Ajax, and `*` for the whole server.
 std::optional<OwnAnswer> answer_before_routes(const Config& config, const Subject& request);
 
 /// What is looked for when no route has the path and the method: the methods of the path, the

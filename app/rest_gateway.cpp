@@ -51,11 +51,6 @@ Fault bad_path(const Environment& environment) {
             .node = environment.node};
 }
 
-/// Those that a route without a method answers.
-std::set<std::string> all_methods() {
-    return {"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"};
-}
-
 /// What OPTIONS and 405 say.
 RouteTable::Match with_methods(const RestGateway::Found& found) {
     RouteTable::Match match = found.match;

@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "app/log.hpp"
+#include "app/open_files.hpp"
 #include "app/server.hpp"
 
 namespace coqewd {
@@ -52,10 +53,26 @@ class Watch {
     asio::signal_set signals_;
 };
 
+/// With more connections than open files clients would wait for an answer that nobody can give;
+/// over the bound they get one.
+void bound_connections(Config& config, const Log& log) {
+    const std::size_t others = files_besides_clients(config);
+    const std::size_t files = raise_open_files(config.connections_max + others);
+    const std::size_t fitting = connections_within(files, config.connections_max, others);
+    if (fitting == config.connections_max) return;
+    log.warn("Only " + std::to_string(fitting) + " of the " +
+             std::to_string(config.connections_max) +
+             " connections of connections-max are possible: this process may have " +
+             std::to_string(files) +
+             " open files (raise the hard limit: ulimit -Hn, or LimitNOFILE of systemd)");
+    config.connections_max = fitting;
+}
+
 }  // namespace
 
-int run_server(const Config& config, std::vector<ApplicationFactory> applications, IoSetup setup) {
+int run_server(Config config, std::vector<ApplicationFactory> applications, IoSetup setup) {
     const Log log(config.log_level);
+    bound_connections(config, log);
     Server server(config, std::move(applications), std::move(setup));
     asio::io_context context{1};
     const Watch watch(context, server, log, config.grace);

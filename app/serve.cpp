@@ -31,6 +31,13 @@ std::vector<ApplicationFactory> all_of(const Config& config,
     return applications;
 }
 
+/// A reply or a report that nobody can read is none.
+int unless_unwritten(int code) {
+    if (std::cout.flush()) return code;
+    std::cerr << "error: the output can not be written\n";
+    return failed;
+}
+
 struct Perform {
     const std::vector<ApplicationFactory>& applications;
     IoSetup& setup;
@@ -39,12 +46,13 @@ struct Perform {
         return run_server(command.config, all_of(command.config, applications), std::move(setup));
     }
     int operator()(const InspectCommand& command) const {
-        return inspect(command, all_of(command.config, applications)) ? EXIT_SUCCESS : failed;
+        const bool is_well = inspect(command, all_of(command.config, applications));
+        return unless_unwritten(is_well ? EXIT_SUCCESS : failed);
     }
-    int operator()(const CallOptions& options) const { return call(options); }
+    int operator()(const CallOptions& options) const { return unless_unwritten(call(options)); }
     int operator()(const PrintText& print) const {
-        std::cout << print.text << std::flush;
-        return std::cout ? EXIT_SUCCESS : failed;
+        std::cout << print.text;
+        return unless_unwritten(EXIT_SUCCESS);
     }
 };
 

@@ -155,8 +155,8 @@ constexpr auto all = std::to_array<Setting<Config>>({
      "/api/store/:id; repeatable",
      Shape::list, add_route, nullptr, is_method_alone},
     {"microservice", "", servers,
-     "only other servers reach this one, and may name the application that answers, where "
-     "permit_application_switch allows it",
+     "only other servers reach this one: they may say from which address a request comes, and "
+     "name the application that answers, where permit_application_switch allows it",
      Shape::on_off, on_off<&Config::microservice>},
     {"peer-ca", "FILE", servers,
      "certificate authorities (PEM) that peers are verified with; else the system's", Shape::path,

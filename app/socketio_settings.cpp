@@ -2,6 +2,7 @@
 #include <array>
 
 #include "app/setting_kinds.hpp"
+#include "core/message/lower_case.hpp"
 
 namespace coqewd {
 namespace {
@@ -27,6 +28,18 @@ Refusal set_endpoint_path(Config& config, std::string_view text) {
     return std::nullopt;
 }
 
+/// As browsers write it (RFC 6454, section 6.2): in lower case, without the port of its scheme.
+std::string as_sent(std::string_view origin) {
+    std::string sent = lower_case(std::string(origin));
+    for (const auto& [scheme, port] :
+         {std::pair("https://", ":443"), std::pair("http://", ":80")}) {
+        if (sent.starts_with(scheme) && sent.ends_with(port)) {
+            sent.resize(sent.size() - std::string_view(port).size());
+        }
+    }
+    return sent;
+}
+
 Refusal add_origin(Config& config, std::string_view text) {
     const std::size_t scheme = text.find("://");
     const bool is_origin =
@@ -38,7 +51,7 @@ Refusal add_origin(Config& config, std::string_view text) {
     if (config.socketio.cors_origins.size() == origins_max) {
         return in_quotes(text) + " is one too many: there may be 100 origins";
     }
-    config.socketio.cors_origins.emplace_back(text);
+    config.socketio.cors_origins.push_back(as_sent(text));
     return std::nullopt;
 }
 

@@ -15,6 +15,16 @@ std::string alias_source(std::string_view alias) {
     return "moduleMap." + std::string(alias);
 }
 
+bool is_from_kubernetes(std::string_view value) {
+    return value.starts_with("tcp://");
+}
+
+std::string pass_over_text(std::string_view variable) {
+    return std::string(variable) +
+           " is passed over: Kubernetes sets it for a service of this name (enableServiceLinks: "
+           "false ends that)";
+}
+
 std::string to_text(const FileFault& fault) {
     const bool by_system = fault.failure.category() != option_category();
     return fault.where + ": " + in_quotes(fault.path) + ": " +

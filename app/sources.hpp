@@ -27,6 +27,12 @@ void apply(const Setting<Target>& setting, std::string_view value, const std::st
     if (setting.shape != Shape::list) target.sources[std::string(setting.name)] = where;
 }
 
+/// Kubernetes gives each pod `COQEWD_PORT=tcp://10.0.0.1:8080` when a service is called coqewd.
+bool is_from_kubernetes(std::string_view value);
+
+/// What a variable of Kubernetes is told about.
+std::string pass_over_text(std::string_view variable);
+
 /// Sets what the environment says.
 template <typename Target>
 void apply_environment(std::span<const Setting<Target>> settings, const Environment& environment,
@@ -35,6 +41,10 @@ void apply_environment(std::span<const Setting<Target>> settings, const Environm
         const std::string name = environment_name(setting.name);
         const auto variable = environment.find(name);
         if (variable == environment.end() || variable->second.empty()) continue;
+        if (is_from_kubernetes(variable->second)) {
+            findings.warnings.push_back(pass_over_text(name));
+            continue;
+        }
         if (setting.shape != Shape::list) {
             apply(setting, variable->second, name, target, findings);
             continue;

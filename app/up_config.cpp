@@ -185,6 +185,12 @@ void read_root(const Entry& root, FileSettings& settings) {
     }
 }
 
+bool says_cors(const Entry& root) {
+    const auto orchestrator = optional_member(root, "orchestrator");
+    const auto qewd = optional_member(orchestrator ? *orchestrator : root, "qewd");
+    return qewd && qewd->is(Kind::object) && optional_member(*qewd, "cors");
+}
+
 }  // namespace
 
 bool read_up_config(const ConfigFile& file, const std::string& folder, Config& config,
@@ -195,6 +201,8 @@ bool read_up_config(const ConfigFile& file, const std::string& folder, Config& c
     if (!root.expect(Kind::object)) return false;
     FileSettings settings(config, folder);
     read_root(root, settings);
+    // Unless it says something else.
+    if (!says_cors(root)) config.socketio.cors_origins = {"*"};
     warn_of_open_secret(file, config, findings);
     return true;
 }

@@ -14,10 +14,36 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view inner_folder = "configuration";
+constexpr const char* orchestrator = "orchestrator";
 
 bool is_missing(const error_code& failure) {
     return failure == boost::system::errc::no_such_file_or_directory ||
            failure == boost::system::errc::not_a_directory;
+}
+
+bool is_folder(const fs::path& path, const ReadFile& read_file) {
+    const auto file = read_file(path.string());
+    return !file && file.error() == boost::system::errc::is_a_directory;
+}
+
+/// What QEWD-Up serves, unless it is told another folder.
+std::string www_of(const fs::path& folder, const ReadFile& read_file) {
+    for (const fs::path& www : {folder / orchestrator / "www", folder / "www"}) {
+        if (is_folder(www, read_file)) return www.string();
+    }
+    return "";
+}
+
+void warn_of_hooks(const fs::path& folder, const ReadFile& read_file, Findings& findings) {
+    for (const char* name :
+         {"addMiddleware.js", "onWSRequest.js", "onWSResponse.js", "onWorkerStarted.js"}) {
+        for (const fs::path& hook : {folder / orchestrator / name, folder / name}) {
+            if (!read_file(hook.string())) continue;
+            findings.warnings.push_back(hook.string() +
+                                        " is passed over: no JavaScript runs here, so what it "
+                                        "checks or changes is not");
+        }
+    }
 }
 
 fs::path without_slash(const fs::path& path) {
@@ -59,7 +85,9 @@ UpFolder open_up_folder(const std::string& path, const std::string& where,
     const std::size_t faults = findings.errors.size();
     UpFolder folder{.path = path,
                     .config = open_file(named, "config.json", read_file, findings),
-                    .routes = open_file(named, "routes.json", read_file, findings)};
+                    .routes = open_file(named, "routes.json", read_file, findings),
+                    .www = www_of(path, read_file)};
+    warn_of_hooks(path, read_file, findings);
     if (!folder.config && !folder.routes && findings.errors.size() == faults) {
         findings.errors.push_back(where + ": " + in_quotes(path) +
                                   " is no QEWD-Up folder: it has neither configuration/config.json "
@@ -70,6 +98,7 @@ UpFolder open_up_folder(const std::string& path, const std::string& where,
 
 bool read_up_folder(const UpFolder& folder, Config& config, Findings& findings) {
     config.up_folder = folder.path;
+    config.www = folder.www;
     const bool configured =
         !folder.config || read_up_config(*folder.config, folder.path, config, findings);
     const bool routed = !folder.routes || read_up_routes(*folder.routes, config, findings);

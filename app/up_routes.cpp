@@ -134,6 +134,7 @@ void read_else(const Entry& otherwise, Config& config) {
         made.status = static_cast<unsigned>(*number);
     }
     made.text = read_text(otherwise, "text");
+    if (made.text.empty()) made.text = "Not Found";
     config.not_found = std::move(made);
 }
 

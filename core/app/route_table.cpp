@@ -37,8 +37,11 @@ std::string_view without_last_slash(std::string_view path) {
 }
 
 std::string written(const RouteEntry& entry) {
-    return (entry.method.empty() ? std::string("any method") : entry.method) + " " +
-           entry.path.text();
+    std::string text = entry.method.empty() ? "any method" : entry.method;
+    text += ' ' + entry.path.text();
+    if (!entry.application.empty()) text += " of the application " + entry.application;
+    if (!entry.destination.empty()) text += " to " + entry.destination;
+    return text;
 }
 
 bool answers(const RouteEntry& entry, std::string_view method) {
@@ -66,6 +69,10 @@ std::string_view to_string(Access access) {
             return "authenticated";
     }
     return "open";
+}
+
+std::set<std::string> all_methods() {
+    return {"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"};
 }
 
 /// Optional parts may overlap with a route that has none: that one is asked first.

@@ -26,6 +26,9 @@ enum class Access {
 
 std::string_view to_string(Access access);
 
+/// The methods that a route without a method answers.
+std::set<std::string> all_methods();
+
 /// One REST route, as a server knows it before it starts: how a request is recognised, and who
 /// answers it. Plain data.
 struct RouteEntry {

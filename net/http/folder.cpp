@@ -56,13 +56,20 @@ error_code why_not_opened(int number) {
     return make_error_code(errc::no_such_file_or_directory);
 }
 
+SetupError not_opened(const std::string& path, const error_code& why) {
+    return {why, "the folder '" + path + "' can not be opened: " + why.message()};
+}
+
 }  // namespace
 
 SetupResult<Folder> Folder::open(std::string path) {
     const OpenFile root = open_root(path);
     if (root.descriptor() < 0) {
-        const error_code code(errno, boost::system::system_category());
-        return SetupError{code, "the folder '" + path + "' can not be opened: " + code.message()};
+        return not_opened(path, {errno, boost::system::system_category()});
+    }
+    // It can be named all the same by who may not look into it.
+    if (::faccessat(root.descriptor(), ".", X_OK, AT_EACCESS) != 0) {
+        return not_opened(path, {errno, boost::system::system_category()});
     }
     // A kernel may be too old for it, and a container's filter answers EPERM.
     const bool is_known = open_beneath(root.descriptor(), ".", O_PATH).descriptor() >= 0;

@@ -42,6 +42,20 @@ const boost::system::error_category& certificate_category() {
     return category;
 }
 
+bool is_unknown_authority(const error_code& why) {
+    if (why.category() != certificate_category()) return false;
+    switch (why.value()) {
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+            return true;
+        default:
+            return false;
+    }
+}
+
 error_code take_tls_error() {
     const unsigned long packed = ERR_get_error();
     ERR_clear_error();

@@ -1,5 +1,7 @@
 #include "app/call_hint.hpp"
 
+#include <openssl/x509_vfy.h>
+
 #include <boost/test/unit_test.hpp>
 
 #include "net/transport/error.hpp"
@@ -20,10 +22,20 @@ CallOptions to(bool tls) {
 BOOST_AUTO_TEST_SUITE(call_hint)
 
 BOOST_AUTO_TEST_CASE(refused_certificate_leads_to_the_flags_about_it) {
-    const std::string hint = hint_for(to(true), error_code(18, net::certificate_category()));
+    const error_code self_signed(X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
+                                 net::certificate_category());
+    const error_code other_name(X509_V_ERR_HOSTNAME_MISMATCH, net::certificate_category());
+    CallOptions trusting = to(true);
+    trusting.ca = "ca.pem";
+
+    const std::string hint = hint_for(to(true), self_signed);
 
     BOOST_TEST(hint.find("--ca FILE") != std::string::npos);
     BOOST_TEST(hint.find("--insecure") != std::string::npos);
+    BOOST_TEST(hint_for(trusting, self_signed) ==
+               "; none of the authorities of --ca has signed it");
+    // Its own words say enough, and trust would not help.
+    BOOST_TEST(hint_for(to(true), other_name) == "");
 }
 
 BOOST_AUTO_TEST_CASE(failure_that_the_other_scheme_explains_asks_for_it) {

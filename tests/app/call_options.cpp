@@ -43,14 +43,17 @@ BOOST_AUTO_TEST_CASE(arguments_are_url_application_type_and_params) {
 
 BOOST_AUTO_TEST_CASE(flags_may_stand_anywhere) {
     const auto got = call_of(run({"call", "--count", "9", "ws://h", "a", "--in-flight=3", "t",
-                                  "--timeout", "2s", "--insecure", "--verbose", "{}"}));
+                                  "--timeout", "2s", "--insecure", "--json", "{}"}));
 
     BOOST_REQUIRE(got);
     BOOST_TEST(got->count == 9U);
     BOOST_TEST(got->in_flight == 3U);
     BOOST_TEST((got->timeout == 2s));
     BOOST_TEST(got->insecure);
-    BOOST_TEST(got->verbose);
+    BOOST_TEST(got->json);
+    BOOST_TEST(call_of(call({"--verbose"})).value().verbose);
+    BOOST_TEST(lines(call({"--verbose", "--count", "2"}).findings.errors) ==
+               "--verbose tells of one message, not of --count N");
     BOOST_TEST(call_of(call({"--ca", "f"}, {}, {{"f", {"", 0}}})).value().ca == "f");
 }
 

@@ -161,7 +161,21 @@ BOOST_AUTO_TEST_CASE(a_microservice_that_permits_no_switch_is_warned_of) {
     const Findings without = check(config);
     config.application_switches = {{"demo", {"store"}}};
 
-    BOOST_TEST(says(without.warnings, "microservice has no effect"));
+    BOOST_TEST(says(without.warnings,
+                    "microservice only lets every client say from which address it comes"));
+    BOOST_TEST(check(config).warnings.empty());
+}
+
+BOOST_AUTO_TEST_CASE(credentials_for_nobody_are_warned_of) {
+    Config config = sound();
+    config.socketio.cors_credentials = true;
+    const Findings nobody = check(config);
+    config.socketio.cors_origins = {"*"};
+    const Findings anybody = check(config);
+    config.socketio.cors_origins = {"*", "https://shop.example"};
+
+    BOOST_TEST(says(nobody.warnings, "cors-credentials has no effect"));
+    BOOST_TEST(says(anybody.warnings, "cors-credentials has no effect"));
     BOOST_TEST(check(config).warnings.empty());
 }
 

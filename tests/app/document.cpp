@@ -44,6 +44,13 @@ BOOST_AUTO_TEST_CASE(values_and_keys_know_their_place) {
     BOOST_TEST(second.value.elements.at(0).at == (Position{3, 4}));
 }
 
+BOOST_AUTO_TEST_CASE(mark_of_utf_8_at_the_beginning_is_passed_over) {
+    const auto read = read_document("\xEF\xBB\xBF{}");
+
+    BOOST_TEST(read.complete);
+    BOOST_TEST(read.faults.empty());
+}
+
 BOOST_AUTO_TEST_CASE(fault_of_syntax_names_its_place) {
     struct Case {
         std::string text;
@@ -64,7 +71,8 @@ BOOST_AUTO_TEST_CASE(fault_of_syntax_names_its_place) {
              {"[1.]", {1, 2}, "expected a value"},
              {"[\xC3\xA9]", {1, 2}, "found '\xC3\xA9'"},
              {"// x\n{}", {1, 1}, "expected a value, found '/'"},
-             {"\xEF\xBB\xBF{}", {1, 1}, "expected a value"},
+             {"\xEF\xBB\xBF{", {1, 2}, "key in double quotes, found the end"},
+             {"{}\xEF\xBB\xBF", {1, 3}, "after the end"},
              {"{} {}", {1, 4}, "after the end"},
              {"[\"a", {1, 2}, "no end"},
              {"[\"a\\\"]", {1, 2}, "no end"},

@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(forwarded_route_names_its_hop_and_its_checks) {
                "'stock'\n"
                "  hops      at most 8 servers pass it on, then 508; without a link 503 at once\n"
                "  checks    no token is needed; one that does not verify: 403\n"
-               "  limits    an answer within 30s, then 504; at most 1MB of it, then 413\n");
+               "  limits    an answer within 30s, then 504; a body of at most 1MB, then 413\n");
 }
 
 BOOST_AUTO_TEST_CASE(route_of_an_application_names_it_and_its_access) {

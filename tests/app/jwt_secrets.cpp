@@ -42,6 +42,9 @@ BOOST_AUTO_TEST_CASE(wrong_files_are_refused) {
     for (const auto* text : {"\xEF\xBB\xBFs", " s", "s ", "s\t\r\n", "a\n   \nb", "kid=a  s"}) {
         BOOST_TEST(parse_jwt_secrets(text).error() == make_error_code(OptionError::secret_ends));
     }
+    BOOST_TEST(parse_jwt_secrets("# of production\ns").error() ==
+               make_error_code(OptionError::secret_comment));
+    BOOST_TEST(parse_jwt_secrets("s\nkid=a #b").value().size() == 2U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

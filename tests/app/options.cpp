@@ -196,6 +196,13 @@ BOOST_AUTO_TEST_CASE(unknown_names_are_told_the_nearest) {
     BOOST_TEST(!says(run({}, {{"COQEWD_TOKEN", "t"}}).findings.warnings, "COQEWD_TOKEN"));
 }
 
+BOOST_AUTO_TEST_CASE(port_that_kubernetes_names_is_passed_over) {
+    const Outcome outcome = run({}, {{"COQEWD_PORT", "tcp://10.0.0.1:8080"}});
+
+    BOOST_TEST(says(outcome.findings.warnings, "COQEWD_PORT is passed over: Kubernetes sets it"));
+    BOOST_TEST(config_of(outcome).value().port == Config().port);
+}
+
 BOOST_AUTO_TEST_CASE(flag_of_the_other_command_is_told_so) {
     BOOST_TEST(lines(run({"--token", "t"}).findings.errors) == "--token is a flag of call");
     BOOST_TEST(lines(run({"call", "ws://h", "a", "t", "--demo"}).findings.errors) ==
@@ -211,6 +218,8 @@ BOOST_AUTO_TEST_CASE(flags_are_neither_shortened_nor_repeated) {
     BOOST_TEST(lines(run({"--demo="}).findings.errors) == "--demo: its value is missing");
     BOOST_TEST(says(run({"8080"}).findings.errors, "unknown command '8080'"));
     BOOST_TEST(says(run({"serve", "8080"}).findings.errors, "unexpected argument '8080'"));
+    BOOST_TEST(says(run({"--port", "0", "check"}).findings.errors,
+                    "unexpected argument 'check'; the command comes first: coqewd check"));
 }
 
 BOOST_AUTO_TEST_CASE(all_faults_are_found_at_once) {

@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(cors_of_qewd_stands_back_when_origins_are_named) {
                "https://a\nhttps://b");
 }
 
-BOOST_AUTO_TEST_CASE(check_alone_tries_out_what_a_server_would_start_with) {
+BOOST_AUTO_TEST_CASE(what_a_server_would_start_with_is_tried_out_without_one) {
     const auto tried_by = [](std::vector<std::string> arguments) {
         return lines(decide({.arguments = std::move(arguments),
                              .environment = {},
@@ -115,7 +115,8 @@ BOOST_AUTO_TEST_CASE(check_alone_tries_out_what_a_server_would_start_with) {
     BOOST_TEST(tried_by({"check", "--www", "w", "--port", "x"}) ==
                "--port: 'x' is not a whole number from 0 to 65535\nno folder w");
     BOOST_TEST(tried_by({"serve", "--www", "w"}) == "");
-    BOOST_TEST(tried_by({"routes", "--www", "w"}) == "");
+    BOOST_TEST(tried_by({"routes", "--www", "w"}) == "no folder w");
+    BOOST_TEST(tried_by({"explain", "GET", "/", "--www", "w"}) == "no folder w");
 }
 
 BOOST_AUTO_TEST_CASE(commands_that_start_nothing_take_the_flags_of_serve) {

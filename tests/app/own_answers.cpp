@@ -80,6 +80,13 @@ BOOST_AUTO_TEST_CASE(ajax_takes_messages_by_post) {
     BOOST_TEST(before_routes({}, {"POST", "/ajax/"}) == "");
 }
 
+BOOST_AUTO_TEST_CASE(whole_server_says_the_methods_of_any_path) {
+    BOOST_TEST(before_routes({}, {"OPTIONS", "*"}) ==
+               "+ by this server itself: 204 with Allow: DELETE, GET, HEAD, PATCH, POST, PUT, "
+               "OPTIONS");
+    BOOST_TEST(before_routes({}, {"GET", "*"}).ends_with("(405)"));
+}
+
 BOOST_AUTO_TEST_CASE(options_are_the_methods_of_a_path_that_has_routes) {
     BOOST_TEST(behind_routes(front(), {"OPTIONS", "/api/stock/7"}) ==
                "+ by this server itself: 204 with Allow: GET, HEAD, OPTIONS");

@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE(faults_of_routes_say_which_and_where) {
              {{.method = "POST", .path = "/:x/:x", .destination = "all"},
               "the route 'POST /:x/:x': The path /:x/:x has two variables of the name x"},
              {{.method = "POST", .path = "/first/:b", .destination = "all"},
-              "the route 'POST /first/:b': The routes POST /first/:a and POST /first/:b match the "
+              "the route 'POST /first/:b': The routes POST /first/:a to stock and POST /first/:b "
+              "to all match the "
               "same requests"},
              {{.method = "POST", .path = "/first", .destination = "all"},
               "the route 'POST /first' is there twice"},

@@ -35,6 +35,18 @@ BOOST_AUTO_TEST_CASE(origins_add_up) {
     BOOST_TEST(socketio.cors_credentials);
 }
 
+BOOST_AUTO_TEST_CASE(origins_are_kept_as_browsers_write_them) {
+    const std::vector<std::pair<const char*, const char*>> origins{
+        {"https://Shop.Example:443", "https://shop.example"},
+        {"HTTP://shop.example:80", "http://shop.example"},
+        {"https://shop.example:80", "https://shop.example:80"},
+        {"http://shop.example:8443", "http://shop.example:8443"},
+        {"http://[::1]:80", "http://[::1]"}};
+    for (const auto& [said, sent] : origins) {
+        BOOST_TEST(socketio_of({"--cors-origin", said}).cors_origins.at(0) == sent);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_origin_is_refused) {
     for (const char* text : {"a.example", "https://a.example/", "https://a/b", "https://", "**"}) {
         const std::string error = errors_of({"--cors-origin", text});

@@ -55,6 +55,19 @@ BOOST_AUTO_TEST_CASE(micro_services_are_peers_and_groups) {
     BOOST_TEST(run.config.peers.at(1).where == "c.json:3:9");
 }
 
+BOOST_AUTO_TEST_CASE(pages_of_any_origin_may_read_unless_it_says_no) {
+    const std::vector<std::string> any{"*"};
+
+    for (const auto* text :
+         {"{}", R"({"orchestrator":{"qewd":{"cors":true}}})", R"({"qewd":{"port":3000}})"}) {
+        BOOST_TEST(read(text).config.socketio.cors_origins == any, text);
+    }
+    for (const auto* text :
+         {R"({"orchestrator":{"qewd":{"cors":false}}})", R"({"qewd":{"cors":false}})"}) {
+        BOOST_TEST(read(text).config.socketio.cors_origins.empty(), text);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(settings_are_those_of_the_orchestrator_or_the_monolith) {
     const FileRun monolith =
         read(R"({"qewd_up": true, "use_jwt": true, "qewd": {"port": "3000"}})");

@@ -80,6 +80,28 @@ BOOST_AUTO_TEST_CASE(flags_count_more_than_the_folder) {
     BOOST_TEST(config->routes.at(0).destination == "other");
 }
 
+BOOST_AUTO_TEST_CASE(its_pages_are_served) {
+    Files files = orchestrator();
+    BOOST_TEST(config_of(run({"--config", "up"}, {}, files)).value().www == "");
+    files["up/www/index.html"] = {"page", 0};
+    BOOST_TEST(config_of(run({"--config", "up"}, {}, files)).value().www == "up/www");
+    BOOST_TEST(config_of(run({"--config", "up", "--www", "w"}, {}, files)).value().www == "w");
+    files["up/orchestrator/www/index.html"] = {"page", 0};
+    BOOST_TEST(config_of(run({"--config", "up"}, {}, files)).value().www == "up/orchestrator/www");
+}
+
+BOOST_AUTO_TEST_CASE(javascript_that_sees_each_request_is_missed_aloud) {
+    Files files = orchestrator();
+    BOOST_TEST(!says(run({"--config", "up"}, {}, files).findings.warnings, "is passed over"));
+    files["up/orchestrator/onWSRequest.js"] = {"", 0};
+    files["up/addMiddleware.js"] = {"", 0};
+
+    const auto warnings = run({"--config", "up"}, {}, files).findings.warnings;
+
+    BOOST_TEST(says(warnings, "up/orchestrator/onWSRequest.js is passed over"));
+    BOOST_TEST(says(warnings, "up/addMiddleware.js is passed over"));
+}
+
 BOOST_AUTO_TEST_CASE(one_file_of_the_two_may_be_missing) {
     Files files = orchestrator();
     files.erase("up/configuration/routes.json");

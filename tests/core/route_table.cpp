@@ -122,7 +122,8 @@ BOOST_AUTO_TEST_CASE(two_routes_for_the_same_requests_are_refused) {
         table.add({.method = "GET", .path = PathTemplate("/api/:name"), .application = "demo"}),
         std::logic_error, [](const auto& error) {
             return std::string(error.what()) ==
-                   "The routes GET /api/:id and GET /api/:name match the same requests";
+                   "The routes GET /api/:id of the application demo and GET /api/:name of "
+                   "the application demo match the same requests";
         });
     BOOST_CHECK_NO_THROW(
         table.add({.method = "PUT", .path = PathTemplate("/api/:name"), .application = "demo"}));

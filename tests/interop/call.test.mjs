@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { run_call } from './support/server.mjs';
+import { run_call, run_on_full_disk } from './support/server.mjs';
 import { Site } from './support/site.mjs';
 
 describe('coqewd call', () => {
@@ -195,13 +195,43 @@ describe('coqewd call', () => {
   });
 
   test('a token file that can not be written is said, and ends the call with 1', async () => {
+    const call = await run_call(server.url, 'demo', 'greet', '--token-file', '/proc/token');
+
+    assert.equal(call.code, 1);
+    assert.match(call.err, /^error: --token-file '\/proc\/token': the token can not be written: /m);
+    assert.match(call.out, /"hello"/);
+  });
+
+  test('a token file without a folder is refused before anything is sent', async () => {
     const no_place = path.join(site.secret_file, 'token');
 
     const call = await run_call(server.url, 'demo', 'greet', '--token-file', no_place);
 
-    assert.equal(call.code, 1);
-    const why = "secret/token': the token can not be written: Not a directory";
-    assert.match(call.err, new RegExp(`^error: --token-file '.*${why}$`, 'm'));
-    assert.match(call.out, /"hello"/);
+    assert.deepEqual([call.code, call.out], [2, '']);
+    assert.match(call.err, /^error: --token-file: '.*secret\/token': there is no such folder$/m);
+  });
+
+  test('the token of a session is not shown to another application', async () => {
+    const file = await site.write('of-demo', '');
+    await run_call(server.url, 'demo', 'greet', '--token-file', file);
+
+    const call = await run_call(server.url, 'shop', 'greet', '--token-file', file);
+
+    assert.deepEqual([call.code, call.out], [2, '']);
+    assert.match(call.err, /^error: --token-file: the session is one of 'demo', not of 'shop'$/m);
+  });
+
+  test('a reply that can not be written is no success', async () => {
+    for (const args of [
+      ['call', server.url, 'demo', 'greet'],
+      ['call', server.url, 'demo', 'greet', '--count', '2'],
+      ['check', '--demo'],
+      ['--help'],
+    ]) {
+      const { code, err } = await run_on_full_disk(...args);
+
+      assert.equal(code, 1, args[0]);
+      assert.match(err, /^error: the output can not be written$/m, args[0]);
+    }
   });
 });

@@ -86,6 +86,17 @@ describe('limits', () => {
     );
   });
 
+  test('the soft limit of open files is none of the connections', async () => {
+    const server = await site.serve_with_files(64, '--demo');
+    const clients = [];
+    for (let n = 0; n < 80; ++n) clients.push(await site.register(io4, server));
+
+    const greet = (client, n) => client.ask('greet', { name: `client ${n}` });
+    const greetings = await Promise.all(clients.map(greet));
+
+    greetings.forEach(({ hello }, n) => assert.equal(hello, `client ${n}`));
+  });
+
   test('a connection over their number is refused, until one is gone', async () => {
     const server = await site.serve('--demo', '--connections-max', '2');
     const first = await site.register(io4, server);

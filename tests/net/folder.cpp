@@ -130,6 +130,21 @@ BOOST_AUTO_TEST_CASE(folder_that_is_not_there_is_named) {
                "the folder '" + root.path() + "/a.txt' can not be opened: Not a directory");
 }
 
+BOOST_AUTO_TEST_CASE(folder_that_may_not_be_looked_into_is_none) {
+    const WebRoot root;
+    std::filesystem::permissions(root.path(), std::filesystem::perms::none);
+    // Nothing is closed to root.
+    const ::uid_t user = ::geteuid();
+    if (user == 0) BOOST_TEST_REQUIRE(::seteuid(65'534) == 0);
+
+    const auto closed = Folder::open(root.path());
+
+    if (user == 0) BOOST_TEST_REQUIRE(::seteuid(user) == 0);
+    std::filesystem::permissions(root.path(), std::filesystem::perms::owner_all);
+    BOOST_TEST_REQUIRE(closed.has_error());
+    BOOST_TEST(closed.error().text.ends_with("can not be opened: Permission denied"));
+}
+
 BOOST_AUTO_TEST_CASE(file_is_read_from_anywhere_in_it) {
     const WebRoot root;
     root.write("a.txt", "0123456789");

@@ -44,24 +44,35 @@ export async function run_command(...args) {
   return { code, out: run.out, err: run.err };
 }
 
+/** The same with nothing that could take what it prints. */
+export async function run_on_full_disk(...args) {
+  const words = ['-c', 'exec "$0" "$@" >/dev/full', binary, ...args];
+  const run = new Process('sh', words, { env: clean_environment() });
+  const { code } = await run.exited();
+  return { code, err: run.err };
+}
+
 export const run_call = (...args) => run_command('call', ...args);
 
 /** A coqewd. */
 export class Server {
   #flags;
   #program;
+  #before;
   #process;
   #past = '';
 
-  constructor(flags, program = binary) {
+  /** `before` are arguments of the program that are none of the server's. */
+  constructor(flags, program = binary, before = []) {
     this.#flags = flags;
     this.#program = program;
+    this.#before = before;
   }
 
   /** Listens on a free port; started again, on the port it had. */
   async start() {
     const port = this.url ? new URL(this.url).port : '0';
-    const args = ['serve', '--port', port, ...this.#flags];
+    const args = [...this.#before, 'serve', '--port', port, ...this.#flags];
     this.#process = new Process(this.#program, args, { env: clean_environment() });
     [, this.url] = await this.#process.says(/^coqewd listening on (https?:\/\/\S+)$/m);
     return this;

@@ -8,7 +8,7 @@ import { make_certificates } from './certificates.mjs';
 import { Client } from './client.mjs';
 import { EventClient } from './event-client.mjs';
 import { Qewd } from './qewd/qewd.mjs';
-import { applications, playground, rest_site, Server } from './server.mjs';
+import { applications, binary, playground, rest_site, Server } from './server.mjs';
 import { sign } from './tokens.mjs';
 
 /** A loopback address that no other test process has, so that a port can be used again safely. */
@@ -41,6 +41,13 @@ export class Site {
   async serve(...flags) {
     const own = ['--address', address, '--jwt-secret-file', this.secret_file];
     return this.#start(new Server([...own, ...flags]));
+  }
+
+  /** The same, with so many open files until it asks for more. */
+  async serve_with_files(count, ...flags) {
+    const own = ['--address', address, '--jwt-secret-file', this.secret_file];
+    const limited = ['-c', `ulimit -Sn ${count} && exec "$0" "$@"`, binary];
+    return this.#start(new Server([...own, ...flags], 'sh', limited));
   }
 
   /** The applications `shop` and `stock`, with the site's secret. */

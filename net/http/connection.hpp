@@ -99,6 +99,10 @@ class Connection {
     /// a head may be long.
     Task<bool> wait_for(Signal& ready);
 
+    /// Writes the whole 101 that answers that request, with write_timeout for it; release() follows.
+    /// An error when the client has gone or takes too long, which ends the connection.
+    Task<error_code> write_switch(std::string_view response);
+
     /// Takes the end of the connection: what was written last gets to the client, which may take
     /// write_timeout to go.
     Task<> finish();

@@ -59,6 +59,14 @@ Task<error_code> Connection::respond(const Response& response) {
     co_return failure ? end(failure) : after_response(goes_on);
 }
 
+Task<error_code> Connection::write_switch(std::string_view response) {
+    if (ended_ || phase_ != Phase::request) co_return error::operation_aborted;
+    forget_head();
+    begin(Phase::request, options_.write_timeout);
+    const error_code failure = co_await write(response);
+    co_return failure ? end(failure) : failure;
+}
+
 bool Connection::may_go_on(const Response& response) {
     return framing_.keeps_alive && !asks_for_close(response) && can_drop_body();
 }

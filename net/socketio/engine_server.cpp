@@ -316,9 +316,8 @@ Task<std::optional<http::Connection::Released>> EngineServer::switch_protocol(Ex
     }
     const auto response = websocket::response_text(key);
     if (!response) co_return std::nullopt;
-    auto released = exchange.connection.release();
-    if (co_await http::write_all(*released.stream, *response)) co_return std::nullopt;
-    co_return released;
+    if (co_await exchange.connection.write_switch(*response)) co_return std::nullopt;
+    co_return exchange.connection.release();
 }
 
 Task<error_code> EngineServer::upgrade(Exchange& exchange) {

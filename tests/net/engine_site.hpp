@@ -25,6 +25,8 @@ class EngineSite {
     /// Change the options before the first connection.
     EngineServer::Options options;
     net::http::ServedConnection::Options connection;
+    /// What a connection holds in each direction until it is read.
+    std::size_t stream_bytes = 4'000'000;
     /// What the application got: texts, and binaries in `<>`, each with a semicolon; and the ends.
     std::string heard;
     std::string ends;
@@ -43,7 +45,7 @@ class EngineSite {
     /// The client's end of a new connection.
     std::unique_ptr<net::Stream> connect() {
         if (!server_) server_.emplace(io_.get_executor(), options);
-        auto [here, there] = memory_streams(io_, 4'000'000);
+        auto [here, there] = memory_streams(io_, stream_bytes);
         nursery_.spawn(run(this, std::move(here)));
         settle();
         return std::move(there);

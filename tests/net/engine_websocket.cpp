@@ -67,6 +67,25 @@ BOOST_AUTO_TEST_CASE(frame_that_came_with_the_handshake_is_not_lost) {
     BOOST_TEST(body_of(client.greeting) == opening("ABCDEFGHIJKLMNOPQRSTA") + framed("4early"));
 }
 
+BOOST_AUTO_TEST_CASE(client_that_does_not_take_the_101_is_cut) {
+    stream_bytes = 400;
+    const auto stream = connect();
+    for (int refused = 0; refused < 2; ++refused) {
+        stream->try_write(get("EIO=4&transport=tin")).value();
+        settle();
+    }
+    stream->try_write(get("EIO=4&transport=websocket", upgrade_fields)).value();
+    settle();
+
+    advance(connection.http.write_timeout - 1ms);
+    BOOST_TEST(connections() == 1U);
+    BOOST_TEST(server().sessions() == 0U);
+    advance(1ms);
+
+    BOOST_TEST(connections() == 0U);
+    BOOST_TEST(server().sessions() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(binary_messages_come_back_in_the_form_of_the_generation) {
     using namespace std::string_literals;
     std::string frame;

@@ -63,9 +63,9 @@ std::size_t head_bytes_max_of(const Response& response) {
     return bytes;
 }
 
-bool has_date(const Response& response) {
+bool has(const Response& response, std::string_view name) {
     return std::ranges::any_of(response.fields,
-                               [](const Field& field) { return same_name(field.name, "Date"); });
+                               [name](const Field& field) { return same_name(field.name, name); });
 }
 
 /// Begins with the end of the line before it.
@@ -107,8 +107,12 @@ std::string head_text(const Response& response, const Sending& sending, const Fi
     if (status != beast::http::status::unknown) text += beast::http::obsolete_reason(status);
     if (!response.content_type.empty()) append_field(text, "Content-Type", response.content_type);
     if (!framing.name.empty()) append_field(text, framing.name, framing.value);
-    if (!sending.connection.empty()) append_field(text, "Connection", sending.connection);
-    if (!sending.date.empty() && !has_date(response)) append_field(text, "Date", sending.date);
+    if (!sending.connection.empty()) {
+        append_field(text, "Connection", sending.connection);
+        // Who names a protocol says so here too (RFC 9110 section 7.8).
+        if (has(response, "Upgrade")) text.append(", Upgrade");
+    }
+    if (!sending.date.empty() && !has(response, "Date")) append_field(text, "Date", sending.date);
     for (const auto& [name, value] : response.fields) {
         if (!same_name(name, "Connection")) append_field(text, name, value);
     }

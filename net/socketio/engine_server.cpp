@@ -21,6 +21,8 @@ constexpr std::string_view alphabet =
 /// Random characters of a session id, six bits each.
 constexpr std::size_t sid_random_characters = 20;
 
+constexpr unsigned upgrade_required = 426;
+
 /// A session has taken the connection.
 const error_code taken = error::operation_aborted;
 
@@ -126,6 +128,8 @@ Task<error_code> EngineServer::refuse_upgrade(Exchange& exchange, unsigned statu
                                               std::string_view text) {
     http::Response response{.status = status, .content_type = "text/plain", .body = text};
     response.fields = {{"Connection", "close"}, {"Sec-WebSocket-Version", "13"}};
+    // RFC 9110 section 15.5.22.
+    if (status == upgrade_required) response.fields.push_back({"Upgrade", "websocket"});
     co_return co_await respond(exchange, std::move(response));
 }
 

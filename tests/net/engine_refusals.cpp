@@ -102,6 +102,20 @@ BOOST_AUTO_TEST_CASE(who_asks_for_a_websocket_in_the_wrong_way_is_told_what_is_w
     BOOST_TEST(body_of(client.say("4a")) == "ok");
 }
 
+BOOST_AUTO_TEST_CASE(who_speaks_another_version_of_websocket_is_told_what_to_upgrade_to) {
+    const std::string older =
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    const std::string answer = ask(get("EIO=4&transport=websocket", older));
+
+    BOOST_TEST(answer.starts_with("HTTP/1.1 426 "), answer);
+    for (const char* field : {"Connection: close, Upgrade\r\n", "Sec-WebSocket-Version: 13\r\n",
+                              "Upgrade: websocket\r\n"}) {
+        BOOST_TEST(answer.find(field) != answer.npos, field);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(transports_that_are_switched_off_are_unknown) {
     options.polling = false;
 

@@ -7,6 +7,10 @@ namespace {
 
 constexpr std::string_view any = "*";
 
+bool admits_all(const Cors& cors) {
+    return !cors.configured() || std::ranges::count(cors.origins, any) > 0;
+}
+
 bool is_same_host(std::string_view origin, std::string_view host) {
     const std::size_t scheme = origin.find("://");
     return scheme != origin.npos && !host.empty() && origin.substr(scheme + 3) == host;
@@ -15,10 +19,16 @@ bool is_same_host(std::string_view origin, std::string_view host) {
 }  // namespace
 
 bool Cors::admits(const RequestHead& head) const {
-    if (!configured() || std::ranges::count(origins, any) > 0) return true;
+    if (admits_all(*this)) return true;
     const std::string origin = head.fields.get("Origin");
     if (origin.empty() || is_same_host(origin, head.fields.get("Host"))) return true;
     return std::ranges::count(origins, origin) > 0;
+}
+
+bool Cors::admits_script(const RequestHead& head) const {
+    if (admits_all(*this)) return true;
+    const std::string site = head.fields.get("Sec-Fetch-Site");
+    return site == "same-origin" || site == "none";
 }
 
 std::vector<Field> Cors::fields(const RequestHead& head) const {

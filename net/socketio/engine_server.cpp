@@ -71,9 +71,7 @@ Task<error_code> EngineServer::serve(http::Connection& connection, const http::R
 }
 
 Task<error_code> EngineServer::answer(Exchange& exchange) {
-    if (!options_.cors.admits(exchange.head)) {
-        co_return co_await refuse(exchange, Refusal::forbidden);
-    }
+    if (!is_admitted(exchange)) co_return co_await refuse(exchange, Refusal::forbidden);
     if (exchange.head.method == "OPTIONS" && options_.cors.configured()) {
         co_return co_await preflight(exchange);
     }
@@ -85,6 +83,12 @@ Task<error_code> EngineServer::answer(Exchange& exchange) {
     if (exchange.head.method == "POST") co_return co_await post(exchange);
     const http::Response response{.status = 405, .fields = {{"Allow", "GET, POST"}}};
     co_return co_await respond(exchange, response);
+}
+
+bool EngineServer::is_admitted(const Exchange& exchange) const {
+    const bool is_script = exchange.query.jsonp_index.has_value();
+    return options_.cors.admits(exchange.head) &&
+           (!is_script || options_.cors.admits_script(exchange.head));
 }
 
 /// A session has one WebSocket at most. Node.js closes a second one only after its 101, which

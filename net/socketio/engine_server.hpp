@@ -90,6 +90,7 @@ class EngineServer {
     Task<error_code> respond(Exchange& exchange, http::Response response);
     Task<error_code> refuse(Exchange& exchange, Refusal refusal);
     Task<error_code> refuse_upgrade(Exchange& exchange, unsigned status, std::string_view text);
+    bool is_admitted(const Exchange& exchange) const;
     static bool is_late_upgrade(const Exchange& exchange);
     std::optional<Refusal> refusal(const Exchange& exchange) const;
     Task<error_code> preflight(Exchange& exchange);

@@ -44,6 +44,20 @@ BOOST_AUTO_TEST_CASE(origin_of_the_list_is_served_and_named) {
                "Access-Control-Allow-Credentials: true;");
 }
 
+BOOST_AUTO_TEST_CASE(script_is_for_pages_of_which_the_browser_says_that_they_are_of_this_origin) {
+    const Cors cors{.origins = {"https://shop.example"}};
+
+    for (const char* site : {"same-origin", "none"}) {
+        BOOST_TEST(cors.admits_script(request({{"Sec-Fetch-Site", site}})), site);
+    }
+    for (const char* site : {"same-site", "cross-site", ""}) {
+        BOOST_TEST(!cors.admits_script(request({{"Sec-Fetch-Site", site}})), site);
+    }
+    BOOST_TEST(!cors.admits_script(request({})));
+    BOOST_TEST(Cors{}.admits_script(request({})));
+    BOOST_TEST(Cors{.origins = {"*"}}.admits_script(request({})));
+}
+
 BOOST_AUTO_TEST_CASE(other_origin_is_neither_served_nor_repeated) {
     const Cors cors{.origins = {"https://shop.example"}};
 

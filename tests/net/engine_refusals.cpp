@@ -157,6 +157,18 @@ BOOST_AUTO_TEST_CASE(origins_are_checked_for_both_transports) {
         ask(get("EIO=4&transport=websocket", upgrade_fields + shop)).starts_with("HTTP/1.1 101 "));
 }
 
+BOOST_AUTO_TEST_CASE(jsonp_is_for_pages_of_this_origin_when_origins_are_configured) {
+    options.cors.origins = {"https://shop.example"};
+    const std::string query = "EIO=3&transport=polling&j=0";
+    const std::string forbidden = R"({"code":4,"message":"Forbidden"})";
+
+    BOOST_TEST(refuses(ask(get(query, "Sec-Fetch-Site: cross-site\r\n")), "403", forbidden));
+    BOOST_TEST(refuses(ask(get(query)), "403", forbidden));
+
+    const std::string served = ask(get(query, "Sec-Fetch-Site: same-origin\r\n"));
+    BOOST_TEST(served.starts_with("HTTP/1.1 200 "), served);
+}
+
 BOOST_AUTO_TEST_CASE(preflight_is_answered_when_origins_are_configured) {
     const std::string request =
         "OPTIONS /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\n"

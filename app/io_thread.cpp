@@ -282,6 +282,7 @@ Task<> IoThread::end_connections(Duration grace) {
 
 void IoThread::abort_all() {
     for (const auto& endpoint : endpoints_) endpoint->server->abort();
+    rest_.cancel();
     io_.cancel();
     for (auto* connection : std::set(served_)) connection->abort();
 }

@@ -109,8 +109,7 @@ Task<error_code> RestGateway::serve(http::Connection& connection, const http::Re
         }
         body = std::move(*read);
     }
-    auto request = exchange.found.is_ajax ? make_message(exchange, std::move(body))
-                                          : make_request(exchange, std::move(body));
+    auto request = make(exchange, std::move(body));
     if (auto* fault = std::get_if<Fault>(&request)) {
         const Reply answer(std::move(*fault));
         co_return co_await respond(exchange, answer);
@@ -152,8 +151,12 @@ Reply RestGateway::refusal(FaultCode code, std::string text, int status) const {
         return no_route(dispatcher_.environment(), head.method, with_methods(found));
     }
     if (found.is_document) return Reply::received(*options_.document);
-    if (draining_) return refusal(FaultCode::overloaded, "The server is stopping", 503);
+    if (draining_) return stopping();
     return std::nullopt;
+}
+
+Fault RestGateway::stopping() const {
+    return refusal(FaultCode::overloaded, "The server is stopping", 503).fault();
 }
 
 /// A preflight says nobody who asks: no handler gets it, unless it is one of OPTIONS.
@@ -168,8 +171,15 @@ std::size_t RestGateway::body_bytes_max(const Exchange& exchange) const {
     return bytes_max.value_or(options_.body_bytes_max);
 }
 
-[[gnu::noinline]] std::variant<Request, Fault> RestGateway::make_request(Exchange& exchange,
-                                                                         std::string body) const {
+/// What the dispatcher gets. The server may have begun to stop while the body came.
+[[gnu::noinline]] std::variant<Request, Fault> RestGateway::make(Exchange& exchange,
+                                                                 std::string body) const {
+    if (draining_) return stopping();
+    return exchange.found.is_ajax ? make_message(exchange, std::move(body))
+                                  : make_request(exchange, std::move(body));
+}
+
+std::variant<Request, Fault> RestGateway::make_request(Exchange& exchange, std::string body) const {
     const http::RequestHead& head = exchange.head;
     const std::string_view path = path_of(head.target);
     auto rest = std::make_shared<RestRequest>();
@@ -209,8 +219,8 @@ std::optional<Fault> RestGateway::fault_of(RestRequest& rest) const {
 }
 
 /// What a client of a WebSocket would send, with whose sessions it shares.
-[[gnu::noinline]] std::variant<Request, Fault> RestGateway::make_message(const Exchange& exchange,
-                                                                         std::string body) const {
+std::variant<Request, Fault> RestGateway::make_message(const Exchange& exchange,
+                                                       std::string body) const {
     auto request = Request::received(std::move(body));
     if (!request) {
         return refusal(FaultCode::bad_request,

@@ -77,6 +77,7 @@ class RestGateway {
     std::optional<Reply> answer_at_once(const Exchange& exchange) const;
     bool asks_first(const Exchange& exchange) const;
     std::size_t body_bytes_max(const Exchange& exchange) const;
+    std::variant<Request, Fault> make(Exchange& exchange, std::string body) const;
     std::variant<Request, Fault> make_request(Exchange& exchange, std::string body) const;
     std::optional<Fault> fault_of(RestRequest& rest) const;
     std::variant<Request, Fault> make_message(const Exchange& exchange, std::string body) const;
@@ -87,6 +88,7 @@ class RestGateway {
     Task<error_code> begin_stream(Exchange& exchange, EventStream stream);
     Task<error_code> respond(Exchange& exchange, const Reply& reply);
     RestResponseContext response_context(const Exchange& exchange) const;
+    Fault stopping() const;
     Reply refusal(FaultCode code, std::string text, int status) const;
 
     Executor executor_;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { generations, io4 } from './support/generations.mjs';
+import { dial } from './support/rest-clients.mjs';
 import { Site } from './support/site.mjs';
-import { until } from './support/wait.mjs';
+import { until, within } from './support/wait.mjs';
 
 const long = 60_000;
 const going_away = 1001;
@@ -78,6 +80,28 @@ describe('a server that is stopped', () => {
     const { code } = await server.end();
 
     assert.equal(message.waited, 4_000);
+    assert.equal(code, 0);
+  });
+
+  test('refuses a request over HTTP whose body ends only then', async (context) => {
+    const server = await site.serve('--demo', '--io-threads', '1', '--grace', '1h');
+    const late = dial(server.url);
+    context.after(() => late.destroy());
+    const fields = 'Host: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n';
+    late.write(`GET /api/demo/slow?ms=${long} HTTP/1.1\r\n${fields}\r\n`);
+    const [invitation] = await within(once(late, 'data'), 'invitation to send the body');
+    const caller = await slow_caller(site, server, io4, 'slow', 4_000);
+    await in_flight(site, server, 2);
+
+    server.signal('SIGTERM');
+    const refused = async () => (await caller.call('greet')).message.error && true;
+    await until(refused, 'refusal');
+    late.write('{}');
+    const [answer] = await within(once(late, 'data'), 'answer');
+    const { code } = await server.end();
+
+    assert.match(`${invitation}`, /^HTTP\/1\.1 100 /);
+    assert.match(`${answer}`, /^HTTP\/1\.1 503 [^]*"error":"The server is stopping"/);
     assert.equal(code, 0);
   });
 

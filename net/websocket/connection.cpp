@@ -204,7 +204,8 @@ std::string& Connection::queue() {
 }
 
 bool Connection::fits(std::size_t bytes) const {
-    return outbox_.size() + writing_.size() + bytes <= options_.outbox_bytes_max;
+    const std::size_t unwritten = outbox_.size() + writing_.size() - written_;
+    return unwritten + bytes <= options_.outbox_bytes_max;
 }
 
 bool Connection::has_room(std::size_t bytes) {

@@ -152,6 +152,19 @@ BOOST_AUTO_TEST_CASE(client_that_does_not_read_is_closed_and_reported_once) {
     BOOST_TEST(arrived(*server.other).size() <= 1000U);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_other_side_has_taken_of_a_message_leaves_room_for_others) {
+    boost::asio::io_context io;
+    Server server(memory_streams(io, 600), {.outbox_bytes_max = 1000});
+    server.connection.write_text(std::string(900, 'x'));
+    BOOST_TEST(!server.connection.fits(500));
+
+    io.poll();
+
+    BOOST_TEST(arrived(*server.other).size() == 600U);
+    BOOST_TEST(server.connection.write_text(std::string(500, 'x')));
+    run(io, end(server));
+}
+
 BOOST_AUTO_TEST_CASE(breach_of_the_protocol_is_told_by_its_code) {
     const std::pair<std::string, std::string> breaches[] = {
         {std::string("\x81\x01x", 3), "\x03\xea"},                        // not masked: 1002

@@ -48,7 +48,7 @@ class Connection {
         Duration body_timeout = std::chrono::seconds(30);
         /// Between two requests.
         Duration idle_timeout = std::chrono::seconds(60);
-        /// For the client to take a response.
+        /// For the client to take a response; of a large one for each 64 KiB.
         Duration write_timeout = std::chrono::seconds(30);
         /// This server's name, which its refusals carry; what it views outlives the connection.
         std::string_view node = {};
@@ -99,8 +99,8 @@ class Connection {
     /// a head may be long.
     Task<bool> wait_for(Signal& ready);
 
-    /// Writes the whole 101 that answers that request, with write_timeout for it; release() follows.
-    /// An error when the client has gone or takes too long, which ends the connection.
+    /// Writes the whole 101 that answers that request, with write_timeout for it; release()
+    /// follows. An error when the client has gone or takes too long, which ends the connection.
     Task<error_code> write_switch(std::string_view response);
 
     /// Takes the end of the connection: what was written last gets to the client, which may take
@@ -184,6 +184,7 @@ class Connection {
     Task<error_code> hear_out(error_code failure);
     error_code write_at_once(std::string_view& bytes);
     Task<error_code> write(std::string_view bytes);
+    Task<error_code> write_pieces(std::string_view body);
     Task<error_code> refuse(error_code failure);
     error_code end(error_code failure);
     void time_out();

@@ -16,6 +16,9 @@ namespace {
 /// A body up to that goes out in one piece with its head.
 constexpr std::size_t joined_bytes_max = 16 * 1024;
 
+/// What a client has write_timeout for.
+constexpr std::size_t piece_bytes_max = 64 * 1024;
+
 /// An unread body up to that is dropped; a larger one costs the connection.
 constexpr std::size_t dropped_bytes_max = 64 * 1024;
 
@@ -55,8 +58,20 @@ Task<error_code> Connection::respond(const Response& response) {
     std::string_view left = text;
     error_code failure = write_at_once(left);
     if (!failure && !left.empty()) failure = co_await write(left);
-    if (!failure && !body.empty()) failure = co_await write(body);
+    if (!failure && !body.empty()) failure = co_await write_pieces(body);
     co_return failure ? end(failure) : after_response(goes_on);
+}
+
+/// A large body may take as long as it does, while the client takes one piece of it after the other
+/// in time.
+Task<error_code> Connection::write_pieces(std::string_view body) {
+    while (!body.empty()) {
+        const std::string_view piece = body.substr(0, piece_bytes_max);
+        begin(Phase::request, options_.write_timeout);
+        if (const error_code failure = co_await write(piece)) co_return failure;
+        body.remove_prefix(piece.size());
+    }
+    co_return error_code();
 }
 
 Task<error_code> Connection::write_switch(std::string_view response) {

@@ -169,6 +169,25 @@ BOOST_AUTO_TEST_CASE(client_that_reads_slowly_gets_all_in_the_end) {
     BOOST_TEST(without_dates(got) == "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + body);
 }
 
+BOOST_AUTO_TEST_CASE(large_body_has_its_time_piece_by_piece) {
+    constexpr std::size_t piece_bytes = 64 * 1024;
+    const std::string body(4 * piece_bytes, 'x');
+    HttpStage stage({.response = {.content_type = {}, .body = body}}, piece_bytes);
+    stage.serve();
+    stage.send(get);
+
+    std::string got = stage.answered();
+    for (int piece = 0; piece < 4; ++piece) {
+        stage.advance(stage.rules.options.write_timeout - 1ms);
+        got += stage.answered();
+    }
+    BOOST_TEST((got == "HTTP/1.1 200 OK\r\nContent-Length: 262144\r\n\r\n" + body));
+
+    stage.send(get);
+    stage.advance(stage.rules.options.write_timeout);
+    BOOST_TEST(stage.heard.ended);
+}
+
 BOOST_AUTO_TEST_CASE(client_that_goes_during_the_response_ends_it) {
     const std::string body(100, 'x');
     HttpStage stage({.response = {.body = body}}, 50);

@@ -8,9 +8,7 @@
 #include "net/http/address.hpp"
 #include "net/http/framing.hpp"
 #include "net/socketio/engineio_jsonp.hpp"
-#include "net/socketio/probe.hpp"
 #include "net/transport/error.hpp"
-#include "net/websocket/handshake.hpp"
 
 namespace coqewd::net::socketio {
 namespace {
@@ -304,47 +302,6 @@ Task<error_code> EngineServer::post(Exchange& exchange) {
     co_return co_await respond(exchange, {.content_type = "text/html", .body = "ok"});
 }
 
-// WebSocket.
-
-Task<std::optional<http::Connection::Released>> EngineServer::switch_protocol(Exchange& exchange) {
-    const auto& fields = exchange.head.fields;
-    const std::string upgrade = fields.get("Upgrade");
-    const std::string connection = fields.get("Connection");
-    const std::string version = fields.get("Sec-WebSocket-Version");
-    const std::string key = fields.get("Sec-WebSocket-Key");
-    if (const auto failure = websocket::check_request({.method = exchange.head.method,
-                                                       .http_version = exchange.head.version,
-                                                       .upgrade = upgrade,
-                                                       .connection = connection,
-                                                       .version = version,
-                                                       .key = key})) {
-        const unsigned status = websocket::http_status(failure);
-        co_await refuse_upgrade(exchange, status, failure.message());
-        co_return std::nullopt;
-    }
-    const auto response = websocket::response_text(key);
-    if (!response) co_return std::nullopt;
-    if (co_await exchange.connection.write_switch(*response)) co_return std::nullopt;
-    co_return exchange.connection.release();
-}
-
-Task<error_code> EngineServer::upgrade(Exchange& exchange) {
-    const SessionPtr& session = exchange.session;
-    auto released = co_await switch_protocol(exchange);
-    if (!released) co_return taken;
-    auto carrier = session->make_carrier(std::move(released->stream));
-    carrier->feed(released->unread);
-    if (!session->begin_upgrade(*carrier)) {
-        co_await carrier->leave();
-        co_return taken;
-    }
-    const bool confirmed = co_await probe(*session, *carrier, options_.upgrade_timeout);
-    if (confirmed && session->upgrade(carrier)) co_return taken;
-    session->give_up_upgrade(*carrier);
-    co_await carrier->leave();
-    co_return taken;
-}
-
 // Names.
 
 EngineServer::SessionPtr EngineServer::find(const HandshakeQuery& query) const {
@@ -382,6 +339,7 @@ void EngineServer::close(EngineEnd why) {
 
 void EngineServer::abort() {
     for (const auto& [sid, session] : std::map(sessions_)) session->abort();
+    for (websocket::Connection* const candidate : std::set(candidates_)) candidate->abort();
 }
 
 Task<> EngineServer::join() {

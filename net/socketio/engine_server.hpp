@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -114,6 +115,7 @@ class EngineServer {
     /// Writes the answer 101; nothing when it could not.
     Task<std::optional<http::Connection::Released>> switch_protocol(Exchange& exchange);
     Task<error_code> upgrade(Exchange& exchange);
+    Task<> try_out(EngineSession& session, std::unique_ptr<websocket::Connection>& carrier);
 
     SessionPtr find(const HandshakeQuery& query) const;
     Handshake handshake_of(const Exchange& exchange) const;
@@ -122,6 +124,8 @@ class EngineServer {
     Executor executor_;
     const Options& options_;
     std::map<std::string, SessionPtr, std::less<>> sessions_;
+    /// WebSockets that are no session's: clients try them out, or they are being closed.
+    std::set<websocket::Connection*> candidates_;
     Nursery nursery_;
     bool closed_ = false;
 };

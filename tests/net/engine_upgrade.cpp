@@ -202,6 +202,22 @@ BOOST_AUTO_TEST_CASE(session_that_ends_takes_the_websocket_along) {
     BOOST_TEST(server().sessions() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(stop_that_is_cut_short_waits_for_no_client_that_upgrades) {
+    Upgrading probing(*this);
+    send(*probing.stream, masked("2probe"));
+    Upgrading late(*this);
+    late.stream->try_write(masked("nonsense")).value();
+    settle();
+    server().close(EngineEnd::server_shutting_down);
+    settle();
+    BOOST_TEST(connections() >= 2U);
+
+    server().abort();
+    settle();
+
+    BOOST_TEST(connections() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(pings_wait_until_the_upgrade_is_over) {
     options.upgrade_timeout = 60s;
     Upgrading upgrading(*this);

@@ -20,6 +20,10 @@ namespace {
 /// How long accepting pauses after a failure.
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 
+/// What goes wrong again after less than that is still the same. At the limit of open files each
+/// connection that ends lets another one in, before the next one fails.
+constexpr auto quiet_min = std::chrono::seconds(10);
+
 struct Failure {
     std::string text = {};
     bool passes = false;
@@ -28,12 +32,11 @@ struct Failure {
 };
 
 /// Why a connection could not be had or adopted; nothing when the port is closed.
-Task<std::optional<Failure>> accept_until_failure(const Accepting& accepting, Failure& told) {
+Task<std::optional<Failure>> accept_until_failure(const Accepting& accepting) {
     for (;;) {
         auto stream = co_await accepting.accept();
         if (stream) {
             accepting.adopt(std::move(*stream));
-            told = {};
         } else if (stream.error() == net::error::operation_aborted) {
             co_return std::nullopt;
         } else {
@@ -54,11 +57,12 @@ void tell(const Accepting& accepting, const Failure& failure) {
 
 Task<> accept_all(Accepting accepting) {
     Timer pause(co_await asio::this_coro::executor);
-    Failure told;
+    Failure last;
+    TimePoint last_at;
     for (;;) {
         std::optional<Failure> failure;
         try {
-            failure = co_await accept_until_failure(accepting, told);
+            failure = co_await accept_until_failure(accepting);
             if (!failure) co_return;
         } catch (...) {
             failure = Failure{text_of(std::current_exception())};
@@ -66,8 +70,10 @@ Task<> accept_all(Accepting accepting) {
         // What is awaited throws then.
         const auto cancellation = co_await asio::this_coro::cancellation_state;
         if (cancellation.cancelled() != asio::cancellation_type::none) co_return;
-        if (*failure != told) tell(accepting, *failure);
-        told = std::move(*failure);
+        const TimePoint now = pause.clock().now();
+        if (*failure != last || now - last_at >= quiet_min) tell(accepting, *failure);
+        last = std::move(*failure);
+        last_at = now;
         co_await pause.wait_for(accept_pause);
     }
 }

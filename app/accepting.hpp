@@ -19,7 +19,8 @@ struct Accepting {
 };
 
 /// Accepts until the port is closed (operation_aborted). Whatever else goes wrong is told, once
-/// while it stays the same, and accepting goes on after a pause: a server without its port is none.
+/// while it stays the same and until it has gone well for 10 s, and accepting goes on after a
+/// pause: a server without its port is none.
 Task<> accept_all(Accepting accepting);
 
 }  // namespace coqewd

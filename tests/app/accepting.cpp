@@ -33,7 +33,11 @@ struct Port {
     boost::asio::io_context io;
     Executor executor = io.get_executor();
     Clock& clock = Clock::of(executor);
-    std::deque<std::function<Accepted()>> script;
+    struct Step {
+        std::function<Accepted()> what;
+        Duration after{};
+    };
+    std::deque<Step> script;
     Timer silence{executor};
     int adopted = 0;
     bool adopting_throws = false;
@@ -58,11 +62,13 @@ struct Port {
 
     /// What the port does next.
     void then(error_code error) {
-        script.emplace_back([error] { return Accepted(error); });
+        script.push_back({.what = [error] { return Accepted(error); }});
     }
-    void then_connection() { script.emplace_back(connection); }
+    void then_connection(Duration after = {}) {
+        script.push_back({.what = connection, .after = after});
+    }
     void then_throws() {
-        script.emplace_back([]() -> Accepted { throw std::runtime_error("no memory"); });
+        script.push_back({.what = []() -> Accepted { throw std::runtime_error("no memory"); }});
     }
 
     void teardown() {
@@ -80,7 +86,8 @@ struct Port {
         }
         const auto next = std::move(script.front());
         script.pop_front();
-        co_return next();
+        if (next.after > Duration()) co_await silence.wait_for(next.after);
+        co_return next.what();
     }
 
     void adopt() {
@@ -148,15 +155,36 @@ BOOST_FIXTURE_TEST_CASE(an_exception_is_told_and_accepting_goes_on, Port) {
     BOOST_TEST(errors.at(1).ends_with("no room"), errors.at(1));
 }
 
-BOOST_FIXTURE_TEST_CASE(what_stays_wrong_is_told_once_until_a_connection_comes, Port) {
-    for (int count = 0; count < 50; ++count) then(failure(EBADF));
-    then_connection();
-    then(failure(EBADF));
+BOOST_FIXTURE_TEST_CASE(what_stays_wrong_is_told_once_though_connections_come_in_between, Port) {
+    for (int count = 0; count < 50; ++count) {
+        then(failure(EMFILE));
+        then_connection();
+    }
 
     open();
     for (int count = 0; count < 60; ++count) pass(100ms);
 
-    BOOST_TEST(adopted == 1);
+    BOOST_TEST(adopted == 50);
+    BOOST_TEST(warnings.size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_goes_wrong_again_after_10_s_is_told_again, Port) {
+    constexpr Duration wait = 10s - 100ms;
+    then(failure(EBADF));
+    then_connection(wait - 1ns);
+    then(failure(EBADF));
+    then_connection(wait);
+    then(failure(EBADF));
+    open();
+
+    pass(100ms);
+    pass(wait - 1ns);
+    const auto soon = errors.size();
+    pass(100ms);
+    pass(wait);
+
+    BOOST_TEST(adopted == 2);
+    BOOST_TEST(soon == 1U);
     BOOST_TEST(errors.size() == 2U);
 }
 

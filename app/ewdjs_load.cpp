@@ -1,8 +1,10 @@
 #include "app/ewdjs_load.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 #include <stdexcept>
 
+#include "core/async/timer.hpp"
 #include "core/message/frames.hpp"
 #include "core/message/json_text.hpp"
 
@@ -18,6 +20,11 @@ std::string quoted(std::string_view text) {
 /// Nothing for a token session's token; who has none registers for a JWT.
 std::string jwt_member(std::string_view token) {
     return token.empty() || is_jwt(token) ? R"(,"jwt":true)" : "";
+}
+
+std::string why_unanswered(std::string_view what, const error_code& failure) {
+    if (failure != boost::asio::error::timed_out) return "no answer: " + failure.message();
+    return std::string(what) + " is not answered in time";
 }
 
 }  // namespace
@@ -46,7 +53,7 @@ Task<std::string> EwdjsLoad::begin() {
         const auto registered =
             co_await exchange(R"({"type":"ewd-register","jwt":true,"application":)" +
                               quoted(options_.application) + '}');
-        if (!registered) co_return "no answer: " + registered.error().message();
+        if (!registered) co_return why_unanswered("the registration", registered.error());
         token_ = registered->reply.token();
         if (token_.empty()) co_return "the registration is refused: " + registered->reply.json();
     }
@@ -56,14 +63,22 @@ Task<std::string> EwdjsLoad::begin() {
     }
     if (options_.expected.empty()) co_return std::string();
     const auto answer = co_await exchange(message);
-    if (!answer) co_return "no answer: " + answer.error().message();
+    if (!answer) co_return why_unanswered("the first message", answer.error());
     co_return is_right(*answer) ? std::string() : "wrong answer: " + answer->reply.json();
 }
 
+/// timed_out when the server takes longer than for a connection.
 Task<Result<Answer>> EwdjsLoad::exchange(std::string text) {
+    Timer timer(co_await boost::asio::this_coro::executor);
+    bool is_late = false;
+    timer.arm_after(options_.client.timeout, [this, &is_late] {
+        is_late = true;
+        client_.channel().close(CloseReason::normal);
+    });
     client_.channel().write(text);
     for (;;) {
         Result<std::string> frame = co_await client_.channel().read();
+        if (is_late) co_return error_code(boost::asio::error::timed_out);
         if (!frame) co_return frame.error();
         Result<Answer> answer = read_answer(std::move(*frame));
         if (!answer || (answer->final && !answer->push)) co_return answer;

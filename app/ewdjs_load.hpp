@@ -33,7 +33,8 @@ class EwdjsLoad : public LoadClient {
 
     EwdjsLoad(Executor executor, Options options);
 
-    /// Throws boost::system::system_error when there is no connection.
+    /// Throws boost::system::system_error when there is no connection. An answer may take as long
+    /// as one does.
     Task<> open() override;
     Task<> listen(OnAnswer on_answer) override;
     void ask(TimePoint since) override;

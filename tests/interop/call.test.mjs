@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { NpmServer } from './support/npm-server.mjs';
 import { run_call, run_on_full_disk } from './support/server.mjs';
 import { Site } from './support/site.mjs';
 
@@ -106,6 +107,17 @@ describe('coqewd call', () => {
     assert.equal(code, 1);
     assert.match(out, /^0 replies \(6 faults\)/);
     assert.match(out, /^faults: 6 timed_out; the first: No reply/m);
+  });
+
+  test('a load whose registration is not answered ends and says so', async (context) => {
+    const silent = await NpmServer.open(4);
+    context.after(() => silent.stop());
+    const many = ['--count', '2', '--timeout', '1s'];
+
+    const { code, err } = await run_call(silent.url, 'demo', 'greet', ...many);
+
+    assert.equal(code, 1);
+    assert.match(err, /^error: the registration is not answered in time$/m);
   });
 
   for (const eio of ['3', '4']) {

@@ -89,7 +89,8 @@ class ManyRun {
         faults_.add(no_reply_in_time({}), summary.unanswered);
         std::cout << (options_.json ? to_json(summary, faults_) : to_text(summary, faults_))
                   << std::endl;
-        exit_code_ = faults_.by_code.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
+        const bool is_good = faults_.by_code.empty() && summary.unsent == 0;
+        exit_code_ = is_good ? EXIT_SUCCESS : EXIT_FAILURE;
     }
 
     void keep_token() {

@@ -31,6 +31,8 @@ struct LoadFigures {
     std::size_t wrong = 0;
     /// Questions without an answer when the load had ended, and some time after it.
     std::size_t unanswered = 0;
+    /// Questions that were never asked, as the load had ended before their turn.
+    std::size_t unsent = 0;
     Duration took{};
     /// Of that time, what a load that spins has waited with nothing to do.
     Duration idle{};

@@ -96,7 +96,8 @@ Task<> LoadRun::drain() {
 
 Task<> LoadRun::end() {
     stopping_ = true;
-    figures_.unanswered = open_questions();
+    figures_.unanswered = under_way_;
+    figures_.unsent = due_.size() + left_;
     closing_ = true;
     const auto listening = listening_;
     for (LoadClient* client : listening) client->close();

@@ -48,6 +48,7 @@ LoadSummary summarise(LoadFigures figures) {
     return {.answered = figures.answered,
             .wrong = figures.wrong,
             .unanswered = figures.unanswered,
+            .unsent = figures.unsent,
             .seconds = seconds,
             .per_second = took_time ? answered / seconds : 0,
             .p50_us = percentile_us(figures.latencies, 50),
@@ -66,6 +67,7 @@ void add_to(JsonLine& line, const LoadSummary& summary) {
     line.add_count("answered", summary.answered);
     line.add_count("wrong", summary.wrong);
     line.add_count("unanswered", summary.unanswered);
+    line.add_count("unsent", summary.unsent);
     line.add_number("client_cpu", summary.client_cpu);
 }
 
@@ -76,13 +78,15 @@ void LoadFaults::add(const Fault& fault, std::size_t count) {
 }
 
 std::string to_text(const LoadSummary& summary, const LoadFaults& faults) {
+    std::string unsent;
+    if (summary.unsent > 0) unsent = ", " + std::to_string(summary.unsent) + " not sent";
     std::array<char, 320> text{};
     std::snprintf(text.data(), text.size(),
-                  "%zu replies (%zu faults) in %.3f s: %.0f/s\n"
+                  "%zu replies (%zu faults%s) in %.3f s: %.0f/s\n"
                   "p50 %.0f us, p90 %.0f us, p99 %.0f us, max %.0f us; client CPU %.0f %%",
-                  summary.answered, summary.wrong + summary.unanswered, summary.seconds,
-                  summary.per_second, summary.p50_us, summary.p90_us, summary.p99_us,
-                  summary.max_us, summary.client_cpu * 100);
+                  summary.answered, summary.wrong + summary.unanswered, unsent.c_str(),
+                  summary.seconds, summary.per_second, summary.p50_us, summary.p90_us,
+                  summary.p99_us, summary.max_us, summary.client_cpu * 100);
     std::string out = text.data();
     if (summary.client_was_saturated()) out += ", which is what these figures measure";
     return out + (faults.by_code.empty() ? std::string() : "\n" + fault_line(faults));

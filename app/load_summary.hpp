@@ -17,6 +17,7 @@ struct LoadSummary {
     std::size_t answered = 0;
     std::size_t wrong = 0;
     std::size_t unanswered = 0;
+    std::size_t unsent = 0;
     double seconds = 0;
     double per_second = 0;
     double p50_us = 0;
@@ -44,7 +45,8 @@ struct LoadFaults {
 };
 
 /// For people, in two lines, with faults in three: `1000 replies (0 faults) in 0.123 s: 8130/s`,
-/// `p50 118 us, …`, `faults: 2 timed_out; the first: …`.
+/// `p50 118 us, …`, `faults: 2 timed_out; the first: …`. What was not sent stands beside the
+/// faults: `5 replies (1 faults, 4 not sent) in …`.
 std::string to_text(const LoadSummary& summary, const LoadFaults& faults);
 
 /// For programs: the same numbers in a line of JSON.

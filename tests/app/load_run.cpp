@@ -168,14 +168,15 @@ BOOST_AUTO_TEST_CASE(answers_that_are_wrong_are_counted) {
     BOOST_TEST(figures->wrong == 4U);
 }
 
-BOOST_AUTO_TEST_CASE(server_that_falls_silent_leaves_the_rest_unanswered) {
+BOOST_AUTO_TEST_CASE(server_that_falls_silent_leaves_questions_unanswered_and_the_rest_unsent) {
     script.answers_max = 3;
     plan = {.in_flight = 2, .count = 10, .patience = 100ms};
 
     run_for(1s);
 
     BOOST_TEST(figures.value().answered == 3U);
-    BOOST_TEST(figures->unanswered == 7U);
+    BOOST_TEST(figures->unanswered == 2U);
+    BOOST_TEST(figures->unsent == 5U);
     BOOST_TEST((figures->took == 30ms));
 }
 

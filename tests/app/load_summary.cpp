@@ -26,10 +26,11 @@ BOOST_AUTO_TEST_CASE(summary_has_rate_and_percentiles_of_whatever_order) {
     BOOST_TEST(to_text(summary, {}) ==
                "200 replies (0 faults) in 0.500 s: 400/s\n"
                "p50 100 us, p90 180 us, p99 198 us, max 200 us; client CPU 50 %");
-    BOOST_TEST(to_json(summary, {}) ==
-               R"({"seconds":0.5,"per_second":400,"p50_us":100,"p90_us":180,"p99_us":198,)"
-               R"("max_us":200,"answered":200,"wrong":0,"unanswered":0,"client_cpu":0.5,)"
-               R"("faults":{},"void":false})");
+    BOOST_TEST(
+        to_json(summary, {}) ==
+        R"({"seconds":0.5,"per_second":400,"p50_us":100,"p90_us":180,"p99_us":198,)"
+        R"("max_us":200,"answered":200,"wrong":0,"unanswered":0,"unsent":0,"client_cpu":0.5,)"
+        R"("faults":{},"void":false})");
 }
 
 BOOST_AUTO_TEST_CASE(one_reply_is_every_percentile) {
@@ -85,6 +86,13 @@ BOOST_AUTO_TEST_CASE(faults_are_counted_by_code_and_the_first_is_shown) {
     BOOST_TEST(text.ends_with("\nfaults: 1 overloaded, 3 timed_out; the first: late"));
     BOOST_TEST(to_json(summary, faults).find(R"("faults":{"overloaded":1,"timed_out":3})") !=
                std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_not_sent_is_no_fault) {
+    const LoadSummary summary = summarise({.answered = 5, .unanswered = 1, .unsent = 4});
+
+    BOOST_TEST(to_text(summary, {}).starts_with("5 replies (1 faults, 4 not sent) in "));
+    BOOST_TEST(to_json(summary, {}).find(R"("unanswered":1,"unsent":4)") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

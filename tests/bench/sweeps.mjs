@@ -132,7 +132,7 @@ function cell({ figures }) {
   const marks = [
     figures.void ? '†' : '',
     was_busy([figures]) ? '‡' : '',
-    figures.wrong + figures.unanswered > 0 ? '**wrong**' : '',
+    figures.wrong > 0 || figures.unanswered > 0 || figures.unsent > 0 ? '**wrong**' : '',
   ];
   const [rate, p99] = [figures.per_second, figures.p99_us / 1_000].map(short_number);
   return `${rate} · ${p99} ms${marks.join('')}`;

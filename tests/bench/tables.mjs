@@ -57,7 +57,8 @@ export function objections(figures) {
   if (was_saturated(figures)) found.push('**void: the client was saturated**');
   if (figures.some((line) => line.stuck_closed === 0)) found.push('**void: nobody was stuck**');
   if (figures.some((line) => line.wrong > 0)) found.push('**wrong answers**');
-  if (figures.some((line) => line.unanswered > 0)) found.push('**unanswered questions**');
+  const is_left = (line) => line.unanswered > 0 || line.unsent > 0;
+  if (figures.some(is_left)) found.push('**unanswered questions**');
   return found.length === 0 ? '' : `; ${found.join(', ')}`;
 }
 

@@ -105,8 +105,8 @@ describe('coqewd call', () => {
     const { code, out } = await run_call(server.url, 'demo', 'slow', '{"ms":60000}', ...slow);
 
     assert.equal(code, 1);
-    assert.match(out, /^0 replies \(6 faults\)/);
-    assert.match(out, /^faults: 6 timed_out; the first: No reply/m);
+    assert.match(out, /^0 replies \(3 faults, 3 not sent\)/);
+    assert.match(out, /^faults: 3 timed_out; the first: No reply/m);
   });
 
   test('a load whose registration is not answered ends and says so', async (context) => {

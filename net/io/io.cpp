@@ -129,7 +129,7 @@ void Io::drain() {
     }
 }
 
-void Io::deliver(const std::vector<std::shared_ptr<const Broadcast>>& broadcasts) {
+void Io::deliver(const std::vector<IoShared::Shared>& broadcasts) {
     for (const auto& broadcast : broadcasts) {
         const auto found = namespaces_.find(broadcast->selection.nsp);
         if (found == namespaces_.end()) continue;
@@ -144,8 +144,12 @@ void Io::deliver(const std::vector<std::shared_ptr<const Broadcast>>& broadcasts
     }
 }
 
-IoShared::Return Io::missed(const AwaySocket& socket, std::string_view offset) {
-    return shared_->missed(*shard_, socket, offset);
+std::optional<std::vector<IoShared::Shared>> Io::missed(const AwaySocket& socket,
+                                                        std::string_view offset) {
+    const Draining draining(draining_);
+    IoShared::Return back = shared_->missed(*shard_, socket, offset);
+    deliver(back.inbox);
+    return std::move(back.missed);
 }
 
 }  // namespace coqewd

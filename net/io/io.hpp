@@ -4,6 +4,7 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -141,8 +142,11 @@ class Io {
     void perform_here(Broadcast broadcast);
     /// What came from other threads.
     void drain();
-    void deliver(const std::vector<std::shared_ptr<const Broadcast>>& broadcasts);
-    IoShared::Return missed(const AwaySocket& socket, std::string_view offset);
+    /// What a socket that comes back has missed. The sockets of this thread have got what was for
+    /// them before, which may have ended any of them; what their handlers have emitted meanwhile
+    /// comes with drain(), when the socket is among them.
+    std::optional<std::vector<IoShared::Shared>> missed(const AwaySocket& socket,
+                                                        std::string_view offset);
 
   private:
     struct Dynamic {
@@ -150,6 +154,7 @@ class Io {
         std::shared_ptr<NamespaceHooks> hooks;
     };
 
+    void deliver(const std::vector<IoShared::Shared>& broadcasts);
     NamespaceHooks& add_dynamic(Predicate predicate);
     std::shared_ptr<Namespace> enter_dynamic(const std::string& name,
                                              const boost::json::object& auth);

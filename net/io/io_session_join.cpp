@@ -129,6 +129,8 @@ void IoSession::turn_away(const State& socket, const Admission& refusal) {
 /// The socket joins, the client is told so, and then the handlers are.
 void IoSession::complete(const State& socket) {
     Recovered recovered = complete_recovery(*socket);
+    // What others had to get first may have ended this connection.
+    if (!socket->joining()) return;
     socket->connect();
     socket->nsp().rooms().add(*socket);
     for (const std::string& room : recovered.rooms) socket->join(room);
@@ -136,11 +138,13 @@ void IoSession::complete(const State& socket) {
     for (const auto& broadcast : recovered.missed) socket->deliver(*broadcast);
     ++io_.shared().counts().connected;
     ++io_.shared().counts().sockets;
+    if (socket->recovered) ++io_.shared().counts().recovered;
     if (!std::exchange(joined_once_, true)) {
         timer_.reset();
         watch_attachments();
     }
-    dispatch_connect(socket);
+    io_.drain();
+    if (socket->connected()) dispatch_connect(socket);
     if (is_eio3() && socket->nsp().name() == default_namespace) settle_default(false);
 }
 
@@ -205,13 +209,11 @@ void IoSession::begin_recovery(SocketState& socket, const boost::json::object& a
 IoSession::Recovered IoSession::complete_recovery(SocketState& socket) {
     if (!io_.shared().recovers() || is_eio3()) return {};
     if (const auto returning = std::exchange(socket.returning, nullptr)) {
-        IoShared::Return back = io_.missed(returning->away, returning->offset);
-        io_.deliver(back.inbox);
-        if (back.missed) {
+        auto missed = io_.missed(returning->away, returning->offset);
+        if (missed) {
             socket.recovered = true;
             socket.data = std::move(returning->away.data);
-            ++io_.shared().counts().recovered;
-            return {std::move(*back.missed), std::move(returning->away.rooms)};
+            return {std::move(*missed), std::move(returning->away.rooms)};
         }
         // Too much went out while the middleware was asked.
         socket.set_id(io_.shared().new_id());

@@ -294,6 +294,45 @@ BOOST_AUTO_TEST_CASE(client_for_whom_too_much_went_out_meanwhile_is_new) {
     BOOST_TEST(client.heard().size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(connection_that_another_thread_ends_while_it_is_recovered_stays_ended) {
+    Io other(shared, executor);
+    io->of("/other");
+    const Member before = member();
+    vanish(*before.engine);
+    auto& client = come();
+    say(client, "0/other,");
+    notes.clear();
+
+    client.say(connect(before.pid, before.offset));
+    other.of("/other").all().disconnect_sockets(true);
+    settle(context);
+
+    BOOST_TEST(client.closed().has_value());
+    check(notes, {});
+    BOOST_TEST(io->of("/").local_size() == 0U);
+    BOOST_TEST(shared->counts().recovered == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(event_that_is_emitted_while_a_client_is_recovered_reaches_it) {
+    Io other(shared, executor);
+    io->of("/other").on_disconnect([this](Socket, std::string) { io->emit("late"); });
+    const Member before = member();
+    vanish(*before.engine);
+    joined("0/other,");
+    auto& client = come();
+
+    client.say(connect(before.pid, before.offset));
+    other.emit("missed");
+    other.of("/other").all().disconnect_sockets();
+    settle(context);
+
+    const Lines heard = client.heard();
+    BOOST_REQUIRE_EQUAL(heard.size(), 3U);
+    BOOST_TEST(heard[0] == before.answer);
+    BOOST_TEST(heard[1].starts_with(R"(2["missed")"));
+    BOOST_TEST(heard[2].starts_with(R"(2["late")"));
+}
+
 BOOST_AUTO_TEST_CASE(secret_of_one_namespace_is_of_no_use_in_another) {
     io->of("/admin").on_connect(
         [this](Socket socket) { notes.push_back(socket.recovered() ? "recovered" : "new"); });

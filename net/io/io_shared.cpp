@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <boost/asio/post.hpp>
 #include <cstring>
 
@@ -12,22 +13,9 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
-namespace {
-
-/// Small enough that counting on from it stays exact in JavaScript.
-std::uint64_t random_offset(const net::RandomSource& random) {
-    std::array<char, sizeof(std::uint64_t)> bytes{};
-    random(bytes);
-    std::uint64_t number = 0;
-    std::memcpy(&number, bytes.data(), sizeof number);
-    return number >> 14;
-}
-
-}  // namespace
-
 IoShared::IoShared(IoOptions options) : options_(std::move(options)) {
     if (!options_.recovery.enabled) return;
-    recovery_ = std::make_unique<RecoveryStore>(options_.recovery, random_offset(options_.random));
+    recovery_ = std::make_unique<RecoveryStore>(options_.recovery, new_number());
 }
 
 IoShared::~IoShared() = default;
@@ -39,6 +27,12 @@ std::string IoShared::new_id() const {
     options_.random(id);
     for (char& character : id) character = alphabet[static_cast<unsigned char>(character) % 64];
     return id;
+}
+
+std::uint64_t IoShared::new_number() const {
+    std::array<char, sizeof(std::uint64_t)> bytes{};
+    options_.random(bytes);
+    return std::bit_cast<std::uint64_t>(bytes) >> 15;
 }
 
 bool IoShared::enter_dynamic(const std::string& nsp) {

@@ -31,6 +31,10 @@ class IoShared {
     IoCounts& counts() { return counts_; }
     /// Characters that nobody can guess, 20 of them: 120 bits.
     std::string new_id() const;
+    /// A number that nobody can guess, below 2^49: one can count on from it, and it stays exact in
+    /// JavaScript and within the digits that an id of an acknowledgement may have.
+    std::uint64_t new_number() const;
+
 
     /// Counts a dynamic namespace of some thread. False when clients have made too many.
     bool enter_dynamic(const std::string& nsp);

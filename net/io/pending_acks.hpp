@@ -16,6 +16,10 @@ class PendingAcks {
   public:
     using Answer = Slot<Result<Arguments>>;
 
+    /// Ids count from `first`, a random number: a client that comes back may still answer what its
+    /// last connection was asked.
+    explicit PendingAcks(std::uint64_t first) : next_(first) {}
+
     /// A new call, by the id that its answer will bear.
     std::uint64_t add(std::shared_ptr<Answer> answer);
 
@@ -28,7 +32,7 @@ class PendingAcks {
     std::size_t size() const { return waiting_.size(); }
 
   private:
-    std::uint64_t next_ = 0;
+    std::uint64_t next_;
     std::unordered_map<std::uint64_t, std::shared_ptr<Answer>> waiting_;
 };
 

@@ -85,7 +85,7 @@ Task<Result<Arguments>> SocketState::call(std::shared_ptr<SocketState> self, std
     check_event_name(event);
     if (!self->connected()) co_return IoError::disconnected;
     IoShared& shared = self->shared();
-    if (!self->acks) self->acks = std::make_unique<PendingAcks>();
+    if (!self->acks) self->acks = std::make_unique<PendingAcks>(shared.new_number());
     if (self->acks->size() >= shared.options().limits.acks_max) co_return IoError::too_many_calls;
 
     const auto answer = std::make_shared<PendingAcks::Answer>(self->engine().executor());

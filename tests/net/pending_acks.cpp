@@ -19,6 +19,15 @@ struct Calling : Serving {
     }
     Socket& socket() { return *last; }
 
+    /// The id of the n-th call to the only client, which has taken the first random number.
+    static std::string ack(std::uint64_t n) {
+        constexpr std::uint64_t second_random_number = 53ULL << 56;
+        return std::to_string((second_random_number >> 15) + n);
+    }
+    static std::string answer(std::uint64_t n, const std::string& arguments) {
+        return "3" + ack(n) + arguments;
+    }
+
     /// Calls the client, and notes how that ended.
     Task<> call(Socket callee, std::string event, Arguments arguments, Duration timeout = 2s) {
         const auto answer = co_await callee.call(std::move(event), std::move(arguments), timeout);
@@ -38,13 +47,13 @@ BOOST_AUTO_TEST_CASE(call_gets_the_answer_of_the_client) {
     auto& client = joined();
 
     begin_call(Arguments(1, Bytes{"x"}));
-    check(client.heard(), {R"(51-0["ask",1,{"_placeholder":true,"num":0}])", "bx"});
-    say(client, "30[\"yes\"]");
+    check(client.heard(), {"51-" + ack(0) + R"(["ask",1,{"_placeholder":true,"num":0}])", "bx"});
+    say(client, answer(0, "[\"yes\"]"));
     check(notes, {"\"yes\""});
 
     begin_call();
-    check(client.heard(), {R"(21["ask"])"});
-    say(client, R"(61-1[{"_placeholder":true,"num":0}])");
+    check(client.heard(), {"2" + ack(1) + "[\"ask\"]"});
+    say(client, "61-" + ack(1) + R"([{"_placeholder":true,"num":0}])");
     client.say_binary("x");
     settle(context);
     check(notes, {"\"yes\"", R"({"_placeholder":true,"num":0})"});
@@ -56,8 +65,8 @@ BOOST_AUTO_TEST_CASE(call_that_is_not_answered_times_out_and_its_answer_is_dropp
 
     pass(2s);
     check(notes, {"The client gives no answer in time"});
-    say(client, "30[1]");
-    say(client, "39[1]");
+    say(client, answer(0, "[1]"));
+    say(client, answer(9, "[1]"));
 
     BOOST_TEST(notes.size() == 1U);
     BOOST_TEST(!client.closed());
@@ -69,10 +78,24 @@ BOOST_AUTO_TEST_CASE(second_answer_and_answer_without_id_are_ignored) {
     begin_call();
 
     say(client, "3[0]");
-    say(client, "30[1]");
-    say(client, "30[2]");
+    say(client, answer(0, "[1]"));
+    say(client, answer(0, "[2]"));
 
     check(notes, {"1"});
+    BOOST_TEST(!client.closed());
+}
+
+BOOST_AUTO_TEST_CASE(answer_to_a_call_of_the_last_connection_is_no_answer_to_one_of_this) {
+    auto& before = joined();
+    begin_call();
+    check(before.heard(), {"2" + ack(0) + "[\"ask\"]"});
+    vanish(before);
+    auto& client = joined();
+    begin_call();
+
+    say(client, answer(0, "[\"late\"]"));
+
+    check(notes, {"The client has left"});
     BOOST_TEST(!client.closed());
 }
 
@@ -102,7 +125,7 @@ BOOST_AUTO_TEST_CASE(calls_that_wait_are_bounded) {
 
     check(notes, {"Too many calls to the client wait already"});
     BOOST_TEST(client.heard().size() == 2U);
-    say(client, "30[1]");
+    say(client, answer(0, "[1]"));
     begin_call();
     BOOST_TEST(client.heard().size() == 1U);
 }
@@ -134,8 +157,8 @@ BOOST_AUTO_TEST_CASE(handlers_that_wait_for_their_client_do_not_keep_it_from_bei
 
     client.say(R"(2["x"])");
     client.say(R"(2["x"])");
-    client.say("30[]");
-    client.say("31[]");
+    client.say(answer(0, "[]"));
+    client.say(answer(1, "[]"));
     settle(context);
 
     check(notes, {"answered", "answered"});

@@ -10,20 +10,26 @@ namespace coqewd {
 namespace {
 
 std::vector<std::string_view> views_of(const Arguments& arguments) {
-    const std::size_t count = arguments.attachments().size();
-    std::vector<std::string_view> views;
-    views.reserve(arguments.size());
-    for (const std::string& text : arguments.texts()) {
-        if (count != 0 && !net::socketio::placeholders_are_valid(text, count)) {
-            throw std::invalid_argument(
-                "An argument looks like a placeholder for binary data that is not there");
-        }
-        views.push_back(text);
-    }
-    return views;
+    check_placeholders(arguments);
+    const auto texts = arguments.texts();
+    return {texts.begin(), texts.end()};
 }
 
 }  // namespace
+
+void check_placeholders(const Arguments& arguments) {
+    const std::size_t count = arguments.attachments().size();
+    if (count == 0) return;
+    for (const std::string& text : arguments.texts()) {
+        if (net::socketio::placeholders_are_valid(text, count)) continue;
+        throw std::invalid_argument(
+            "An argument looks like a placeholder for binary data that is not there");
+    }
+}
+
+std::string namespace_name(std::string_view given) {
+    return given.starts_with('/') ? std::string(given) : "/" + std::string(given);
+}
 
 std::string event_text(const EventHead& head, const Arguments& arguments) {
     std::string text;

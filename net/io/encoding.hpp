@@ -15,6 +15,9 @@ namespace coqewd {
 // arguments names an attachment that is not there: a client may have sent it on purpose, and the
 // parser of whoever receives it together with other attachments would fail.
 
+/// The name of a namespace, with the slash that may be left out.
+std::string namespace_name(std::string_view given);
+
 /// What an event needs beside its arguments.
 struct EventHead {
     std::string_view nsp = "/";
@@ -22,6 +25,8 @@ struct EventHead {
     /// An answer is asked for.
     std::optional<std::uint64_t> ack_id = std::nullopt;
 };
+
+void check_placeholders(const Arguments& arguments);
 
 std::string event_text(const EventHead& head, const Arguments& arguments);
 

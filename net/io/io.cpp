@@ -1,5 +1,8 @@
 #include "net/io/io.hpp"
 
+#include <algorithm>
+
+#include "net/io/encoding.hpp"
 #include "net/io/io_session.hpp"
 #include "net/io/recovery_store.hpp"
 #include "net/socketio/client_info.hpp"
@@ -31,19 +34,23 @@ Io::Io(std::shared_ptr<IoShared> shared, Executor executor)
 Io::~Io() {
     shared_->remove(shard_);
     shard_->io = nullptr;
-    for (const auto& [name, nsp] : namespaces_) nsp->detach();
 }
 
 Namespace& Io::of(std::string_view given) {
-    const std::string name = given.starts_with('/') ? std::string(given) : "/" + std::string(given);
-    auto& nsp = namespaces_[name];
-    if (!nsp) {
-        nsp = std::make_shared<Namespace>(*this, name, std::make_shared<NamespaceHooks>(), false);
-    } else if (nsp->is_dynamic()) {
-        shared_->leave_dynamic(name);
-        nsp->make_static();
+    const std::string name = namespace_name(given);
+    const auto found = namespaces_.find(name);
+    if (found == namespaces_.end()) {
+        auto hooks = dynamic_hooks(name, {});
+        if (!hooks) hooks = std::make_shared<NamespaceHooks>();
+        auto nsp = std::make_shared<Namespace>(*this, name, std::move(hooks), false);
+        return *namespaces_.emplace(name, std::move(nsp)).first->second;
     }
-    return *nsp;
+    Namespace& nsp = *found->second;
+    if (nsp.is_dynamic()) {
+        shared_->leave_dynamic(name);
+        nsp.make_static();
+    }
+    return nsp;
 }
 
 NamespaceHooks& Io::add_dynamic(Predicate predicate) {
@@ -91,20 +98,23 @@ std::shared_ptr<Namespace> Io::enter(const std::string& name, const boost::json:
 
 std::shared_ptr<Namespace> Io::enter_dynamic(const std::string& name,
                                              const boost::json::object& auth) {
-    for (const Dynamic& dynamic : dynamic_) {
-        if (!dynamic.predicate(name, auth)) continue;
-        if (!shared_->enter_dynamic(name)) return nullptr;
-        auto nsp = std::make_shared<Namespace>(*this, name, dynamic.hooks, true);
-        namespaces_.emplace(name, nsp);
-        return nsp;
-    }
-    return nullptr;
+    auto hooks = dynamic_hooks(name, auth);
+    if (!hooks || !shared_->enter_dynamic(name)) return nullptr;
+    auto nsp = std::make_shared<Namespace>(*this, name, std::move(hooks), true);
+    namespaces_.emplace(name, nsp);
+    return nsp;
+}
+
+std::shared_ptr<NamespaceHooks> Io::dynamic_hooks(const std::string& name,
+                                                  const boost::json::object& auth) const {
+    const auto found = std::ranges::find_if(
+        dynamic_, [&](const Dynamic& dynamic) { return dynamic.predicate(name, auth); });
+    return found == dynamic_.end() ? nullptr : found->hooks;
 }
 
 void Io::release(Namespace& nsp) {
     if (--nsp.clients != 0 || !nsp.is_dynamic()) return;
     shared_->leave_dynamic(nsp.name());
-    nsp.detach();
     namespaces_.erase(nsp.name());
 }
 

@@ -50,6 +50,8 @@ class Io {
     Io& operator=(const Io&) = delete;
 
     /// The namespace of that name, which clients can join from now on. It lives as long as this.
+    /// Where that is the name of a dynamic namespace, without a look at the client's auth, it has
+    /// the hooks of that.
     Namespace& of(std::string_view name);
 
     /// Says whether clients can join a namespace of a name that is not known otherwise.
@@ -156,6 +158,8 @@ class Io {
 
     void deliver(const std::vector<IoShared::Shared>& broadcasts);
     NamespaceHooks& add_dynamic(Predicate predicate);
+    std::shared_ptr<NamespaceHooks> dynamic_hooks(const std::string& name,
+                                                  const boost::json::object& auth) const;
     std::shared_ptr<Namespace> enter_dynamic(const std::string& name,
                                              const boost::json::object& auth);
 

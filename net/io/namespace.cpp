@@ -7,10 +7,13 @@ namespace coqewd {
 
 Namespace::Namespace(Io& io, std::string name, std::shared_ptr<NamespaceHooks> hooks,
                      bool is_dynamic)
-    : io_(&io), name_(std::move(name)), hooks_(std::move(hooks)), is_dynamic_(is_dynamic) {}
+    : shard_(io.shard()),
+      name_(std::move(name)),
+      hooks_(std::move(hooks)),
+      is_dynamic_(is_dynamic) {}
 
 Audience Namespace::all() const {
-    return Audience(io_, name_);
+    return Audience(shard_->io, name_);
 }
 
 std::vector<Socket> Namespace::local_sockets() const {

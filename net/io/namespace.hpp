@@ -8,6 +8,7 @@
 
 #include "net/io/audience.hpp"
 #include "net/io/handlers.hpp"
+#include "net/io/io_shared.hpp"
 #include "net/io/rooms.hpp"
 #include "net/io/socket.hpp"
 
@@ -104,7 +105,6 @@ class Namespace : public std::enable_shared_from_this<Namespace> {
     std::size_t local_size() const { return rooms_.size(); }
 
     // For net/io itself.
-    void detach() { io_ = nullptr; }
     Rooms& rooms() { return rooms_; }
     NamespaceHooks& hooks() { return *hooks_; }
     bool is_dynamic() const { return is_dynamic_; }
@@ -115,7 +115,8 @@ class Namespace : public std::enable_shared_from_this<Namespace> {
     bool takes_ewdjs = false;
 
   private:
-    Io* io_;
+    /// Who keeps a socket of it may emit when the last client has left, and when Io has ended.
+    std::shared_ptr<IoShared::Shard> shard_;
     std::string name_;
     std::shared_ptr<NamespaceHooks> hooks_;
     Rooms rooms_;

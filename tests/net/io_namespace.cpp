@@ -287,6 +287,33 @@ BOOST_AUTO_TEST_CASE(dynamic_namespace_that_is_named_stays) {
     BOOST_TEST(named.local_size() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(dynamic_namespace_that_is_named_before_its_first_client_has_its_hooks) {
+    auto& hooks = io->of([](std::string_view name) { return name.starts_with("/room-"); });
+    hooks.use([](Socket) { return refuse("no"); });
+    io->of("/room-1").emit("news");
+    auto& client = joined();
+
+    check(ask(client, "0/room-1,"), {R"(4/room-1,{"message":"no"})"});
+    check(ask(client, "0/room-2,"), {R"(4/room-2,{"message":"no"})"});
+}
+
+BOOST_AUTO_TEST_CASE(last_client_of_a_dynamic_namespace_may_have_something_to_say_still) {
+    auto& hooks = io->of([](std::string_view) { return true; });
+    hooks.on_disconnect([this](Socket socket, std::string) -> Task<> {
+        co_await gate.wait();
+        socket.broadcast().emit("left");
+    });
+    say(joined("0/a,"), "1/a,");
+    auto& client = joined("0/a,");
+
+    gate.notify();
+    settle(context);
+
+    check(client.heard(), {R"(2/a,["left"])"});
+    vanish(client);
+    gate.notify();
+}
+
 BOOST_AUTO_TEST_CASE(name_without_a_slash_is_the_same_as_with_one) {
     BOOST_TEST(&io->of("chat") == &io->of("/chat"));
     BOOST_TEST(&io->of("") == &io->of("/"));

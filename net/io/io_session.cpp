@@ -40,9 +40,11 @@ IoSession::IoSession(Io& io, net::socketio::EngineSocket& engine)
       room_(engine.executor()),
       nursery_(engine.executor(), {.on_error = [this](auto thrown) { report(thrown); }}) {
     io_.add(*this);
+    engine_.wake_at_end(&room_);
 }
 
 IoSession::~IoSession() {
+    engine_.wake_at_end(nullptr);
     // Only a session whose coroutine was destroyed half-way has any left.
     for (const State& socket : sockets_) {
         socket->nsp().rooms().remove(*socket);
@@ -173,7 +175,7 @@ void IoSession::watch_attachments() {
 }
 
 bool IoSession::must_wait(const CompletePacket& packet) const {
-    if (closing_) return false;
+    if (is_over()) return false;
     // Who joins and leaves over and over begins coroutines too.
     if (packet.type == PacketType::connect) return coroutines >= limits().handlers_max;
     if (!net::socketio::is_event(packet.type)) return false;
@@ -183,8 +185,12 @@ bool IoSession::must_wait(const CompletePacket& packet) const {
     return socket->busy() >= limits().handlers_max;
 }
 
+bool IoSession::is_over() const {
+    return closing_ || engine_.has_ended();
+}
+
 void IoSession::take(const CompletePacket& packet) {
-    if (closing_) return;
+    if (is_over()) return;
     if (packet.type == PacketType::connect) return take_connect(packet);
     const State socket = find(packet.nsp);
     if (!socket || !socket->connected() || packet.type == PacketType::connect_error) {

@@ -80,6 +80,8 @@ class IoSession {
     std::optional<CompletePacket> cut(const net::socketio::EngineMessage& message);
     void watch_attachments();
     bool must_wait(const CompletePacket& packet) const;
+    /// What was held until now is dropped.
+    bool is_over() const;
     void take(const CompletePacket& packet);
     bool may_take(TokenBucket& tokens) const;
     void take_event(const State& socket, const CompletePacket& packet);

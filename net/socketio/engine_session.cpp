@@ -108,6 +108,8 @@ void EngineSession::beat() {
     if (end_ || (polling_ && polling_->candidate)) return;
     const TimePoint now = clock_.now();
     if (!reading_) {
+        // Only what is written shows that the other side has gone.
+        if (carrier_ && carrier_->has_ended()) return end(EngineEnd::transport_error);
         // Who does not listen, because the application is busy, knows nothing of the other side's
         // silence, and leaves its pings unanswered.
         heartbeat_->heard(now);
@@ -294,6 +296,7 @@ void EngineSession::end(EngineEnd why) {
         wake_get();
     }
     wake_.notify();
+    if (at_end_ != nullptr) at_end_->notify();
 }
 
 void EngineSession::end_connection(EngineEnd why) {

@@ -57,6 +57,8 @@ class EngineSession final : public EngineSocket {
 
     Task<Result<EngineMessage>> receive() override;
     std::optional<Result<EngineMessage>> received() override;
+    bool has_ended() const override { return end_.has_value(); }
+    void wake_at_end(Signal* waiter) override { at_end_ = waiter; }
     bool send(const std::shared_ptr<const Outgoing>& unit) override;
     bool send_text(std::string_view head, std::string_view body, std::string_view tail) override;
     bool takes_now() const override;
@@ -152,6 +154,7 @@ class EngineSession final : public EngineSocket {
     /// Holds a message that came as base64 in a WebSocket's text.
     std::string decoded_;
     std::optional<EngineEnd> end_;
+    Signal* at_end_ = nullptr;
     bool pings_ = false;
     bool reading_ = false;
     bool silent_ = false;

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include "core/async/result.hpp"
+#include "core/async/signal.hpp"
 #include "core/async/task.hpp"
 #include "core/fabric/channel.hpp"
 #include "net/socketio/engineio_handshake.hpp"
@@ -74,6 +75,11 @@ class EngineSocket {
 
     /// The same when it has arrived already, without a coroutine; otherwise nothing.
     virtual std::optional<Result<EngineMessage>> received() { return std::nullopt; }
+
+    /// Whether there is an end, for who does not call receive(): what came before it is dropped
+    /// then. Who is to be woken at that moment; null for nobody.
+    virtual bool has_ended() const = 0;
+    virtual void wake_at_end(Signal* waiter) = 0;
 
     /// Queues one unit. False when the session has ended, or ends now because more waits to be
     /// written than its bound allows.

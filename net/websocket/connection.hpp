@@ -96,6 +96,9 @@ class Connection final : private ReadyList::Entry {
     /// Ends the connection at once, as when the other side is dead.
     void abort();
 
+    /// Nothing more can be read or written.
+    bool has_ended() const { return ended_; }
+
     Executor executor() const { return stream_.executor(); }
     std::string remote() const { return stream_.remote(); }
 

@@ -60,6 +60,23 @@ BOOST_AUTO_TEST_CASE(application_that_does_not_read_reassures_a_client_of_engine
     BOOST_TEST(server().sessions() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(application_that_does_not_read_is_woken_when_its_client_has_gone) {
+    options.on_engine = [this](EngineSocket& other) -> Task<> {
+        Signal ended(other.executor());
+        other.wake_at_end(&ended);
+        while (!other.has_ended()) co_await ended.wait();
+        ends = (co_await other.receive()).error().message();
+    };
+    const WebSocketClient client(*this);
+
+    client.stream->close();
+    advance(25s);
+    advance(25s);
+
+    BOOST_TEST(ends == "transport error");
+    BOOST_TEST(server().sessions() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(frame_that_came_with_the_handshake_is_not_lost) {
     const WebSocketClient client(*this, "EIO=4", masked("4early"));
 

@@ -37,7 +37,7 @@ class MemoryEngine : public net::socketio::EngineSocket {
     void say_binary(std::string bytes) { put({true, std::move(bytes)}); }
     void vanish(EngineEnd why = EngineEnd::transport_close) {
         if (!end_) end_ = why;
-        arrived_.notify();
+        notify_end();
     }
 
     /// What has gone out since the last time, binary messages with a `b` before them.
@@ -117,10 +117,16 @@ class MemoryEngine : public net::socketio::EngineSocket {
         if (end_) return;
         closed_ = why;
         end_ = why;
-        arrived_.notify();
+        notify_end();
     }
+    bool has_ended() const override { return end_.has_value(); }
+    void wake_at_end(Signal* waiter) override { at_end_ = waiter; }
 
   private:
+    void notify_end() {
+        arrived_.notify();
+        if (at_end_ != nullptr) at_end_->notify();
+    }
     void put(Outgoing::Message message) {
         inbox_.push_back(std::move(message));
         arrived_.notify();
@@ -130,6 +136,7 @@ class MemoryEngine : public net::socketio::EngineSocket {
     Handshake handshake_;
     std::string sid_;
     Signal arrived_;
+    Signal* at_end_ = nullptr;
     std::deque<Outgoing::Message> inbox_;
     Outgoing::Message current_;
     std::vector<std::shared_ptr<const Outgoing>> units_;

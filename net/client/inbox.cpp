@@ -38,9 +38,15 @@ void Inbox::set(std::string event, SocketClient::Handler handler) {
     handlers_[std::move(event)] = std::make_shared<const SocketClient::Handler>(std::move(handler));
 }
 
-void Inbox::serve(Nursery& nursery, Answer answer) {
+void Inbox::serve(Nursery& nursery, Answer answer, Calls calls) {
     nursery_ = &nursery;
     answer_ = std::move(answer);
+    calls_ = std::move(calls);
+}
+
+void Inbox::make_way() {
+    start_waiting();
+    changed_.notify();
 }
 
 void Inbox::hold(std::uint64_t connection) {
@@ -82,10 +88,15 @@ bool Inbox::is_full() const {
     return waiting_.size() >= limits_.waiting_max || waiting_bytes_ >= limits_.waiting_bytes_max;
 }
 
+std::size_t Inbox::busy() const {
+    const std::size_t waiting = calls_ ? calls_() : 0;
+    return running_ > waiting ? running_ - waiting : 0;
+}
+
 void Inbox::start_waiting() {
     // A handler that never waits ends in here, and so comes here again.
     if (std::exchange(starting_, true)) return;
-    while (nursery_ != nullptr && waiting_.size() > held_ && running_ < limits_.running_max) {
+    while (nursery_ != nullptr && waiting_.size() > held_ && busy() < limits_.running_max) {
         Incoming next = std::move(waiting_.front());
         waiting_.pop_front();
         waiting_bytes_ -= next.bytes;
@@ -105,8 +116,7 @@ Task<> Inbox::handle(std::shared_ptr<Inbox> self, SharedHandler handler, Incomin
         if (self->nursery_ != nullptr && self->on_error_) self->on_error_(std::current_exception());
     }
     --self->running_;
-    self->start_waiting();
-    self->changed_.notify();
+    self->make_way();
 }
 
 Task<> Inbox::call(SharedHandler handler, Incoming incoming) {
@@ -119,6 +129,7 @@ Task<> Inbox::call(SharedHandler handler, Incoming incoming) {
 void Inbox::close() {
     nursery_ = nullptr;
     answer_ = nullptr;
+    calls_ = nullptr;
     changed_.notify();
 }
 

@@ -17,7 +17,8 @@
 namespace coqewd::net {
 
 /// The server's events on their way to the handlers. These begin in the order in which the events
-/// came, so many at the same time; the other events wait. Lives on one executor.
+/// came, so many at the same time; the other events wait. Handlers that wait for an answer of the
+/// server do not count, because reading brings it. Lives on one executor.
 class Inbox : public std::enable_shared_from_this<Inbox> {
   public:
     struct Limits {
@@ -37,8 +38,14 @@ class Inbox : public std::enable_shared_from_this<Inbox> {
     void set(std::string event, SocketClient::Handler handler);
     void remove(const std::string& event) { handlers_.erase(event); }
 
+    /// How many answers of the server are waited for.
+    using Calls = std::function<std::size_t()>;
+
     /// Handlers are spawned into this nursery from now on.
-    void serve(Nursery& nursery, Answer answer);
+    void serve(Nursery& nursery, Answer answer, Calls calls);
+
+    /// Others may begin, because one handler has ended, or waits for an answer now.
+    void make_way();
 
     /// Keeps what comes from now on, over this connection, until release().
     void hold(std::uint64_t connection);
@@ -71,6 +78,7 @@ class Inbox : public std::enable_shared_from_this<Inbox> {
         std::size_t bytes = 0;
     };
 
+    std::size_t busy() const;
     void start_waiting();
     static Task<> handle(std::shared_ptr<Inbox> self, SharedHandler handler, Incoming incoming);
     Task<> call(SharedHandler handler, Incoming incoming);
@@ -81,6 +89,7 @@ class Inbox : public std::enable_shared_from_this<Inbox> {
     std::map<std::string, SharedHandler> handlers_;
     Nursery* nursery_ = nullptr;
     Answer answer_;
+    Calls calls_;
     std::deque<Incoming> waiting_;
     std::size_t waiting_bytes_ = 0;
     /// How many at the end of those that wait are held.

@@ -78,7 +78,8 @@ class SocketClient {
         std::size_t buffered_max = 1'000;
         std::size_t buffered_bytes_max = 1'000'000;
         /// Events that are handled at the same time, and that wait for their handlers; above that
-        /// the server is not read.
+        /// the server is not read. Handlers that wait in call() do not count, because reading
+        /// brings the acknowledgement; calls_max bounds them.
         std::size_t handlers_max = 256;
         std::size_t waiting_max = 10'000;
         std::size_t waiting_bytes_max = 4'000'000;

@@ -72,10 +72,16 @@ SocketCore::SocketCore(Executor executor, SocketClient::Options options)
 
 void SocketCore::begin(Nursery& connections, Nursery& handlers) {
     connections_ = &connections;
-    inbox_->serve(handlers, [weak = weak_from_this()](std::uint64_t connection, std::uint64_t id,
-                                                      const Arguments& arguments) {
-        if (const auto self = weak.lock()) self->answer(connection, id, arguments);
-    });
+    const auto weak = weak_from_this();
+    inbox_->serve(
+        handlers,
+        [weak](std::uint64_t connection, std::uint64_t id, const Arguments& arguments) {
+            if (const auto self = weak.lock()) self->answer(connection, id, arguments);
+        },
+        [weak] {
+            const auto self = weak.lock();
+            return self ? self->acks_.size() : 0;
+        });
 }
 
 void SocketCore::connect() {

@@ -38,6 +38,7 @@ Task<Result<Arguments>> SocketCore::call(std::shared_ptr<SocketCore> self, std::
         acks.forget(id);
         co_return refused;
     }
+    self->inbox_->make_way();
     auto result = co_await answer->wait(Deadline(self->pause_.clock().now(), timeout));
     acks.forget(id);
     // Nobody waits for it any more, so it had better not happen.

@@ -143,13 +143,14 @@ Task<> SocketCore::live() {
     ++number_;
     recovery_.begin();
     inbox_->hold(number_);
-    if (const error_code failure = co_await attempt()) {
-        inbox_->drop_held();
-        if (!left_) fail(failure);
-    } else if (!left_) {
+    const error_code failure = co_await attempt();
+    if (!failure && !left_) {
         come_up();
         const error_code why = co_await serve();
         if (joined_) lose(why);
+    } else {
+        inbox_->drop_held();
+        if (!left_) fail(failure);
     }
     co_await connection_.leave();
 }

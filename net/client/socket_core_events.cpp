@@ -9,7 +9,10 @@ using socketio::CompletePacket;
 
 bool SocketCore::take_early(const CompletePacket& packet) {
     recovery_.note(packet, true);
-    return inbox_->add(packet);
+    if (inbox_->add(packet)) return true;
+    // The next attempt would get as far as this one.
+    recovery_.forget();
+    return false;
 }
 
 void SocketCore::take(const CompletePacket& packet) {

@@ -8,7 +8,11 @@ namespace {
 /// A client of a server that restores sessions; it was connected once, and dials again.
 struct RecoveryFixture : SocketClientFixture {
     void come_up_with_secret(std::string_view answer = R"(40{"sid":"n","pid":"secret"})") {
-        make();
+        come_up_with_secret(options(), answer);
+    }
+    void come_up_with_secret(SocketClient::Options with,
+                             std::string_view answer = R"(40{"sid":"n","pid":"secret"})") {
+        make(std::move(with));
         client->on("news", [this](const Arguments& arguments) {
             news.push_back(std::string(arguments.text(0)));
         });
@@ -91,6 +95,20 @@ BOOST_AUTO_TEST_CASE(held_events_of_an_attempt_that_fails_are_missed_still) {
 
     BOOST_TEST(news == Strings{"1"});
     BOOST_TEST(greet() == Strings{R"(40{"pid":"secret","offset":"a"})"});
+}
+
+BOOST_AUTO_TEST_CASE(session_of_which_more_was_missed_than_can_be_held_is_given_up) {
+    auto with = options();
+    with.waiting_max = 2;
+    come_up_with_secret(std::move(with));
+    come_again();
+    for (int n = 0; n < 3; ++n) server().say(R"(42["news",1,"a"])");
+    server().part();
+
+    pass(pause_max);
+
+    BOOST_TEST(greet() == Strings{"40"});
+    BOOST_TEST(news == Strings{});
 }
 
 BOOST_AUTO_TEST_CASE(new_session_begins_without_the_offset_of_the_old_one) {

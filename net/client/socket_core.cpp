@@ -172,7 +172,10 @@ std::optional<Joining::Ask> SocketCore::ask() {
 }
 
 Task<error_code> SocketCore::serve() {
-    while (joined_) {
+    for (;;) {
+        // Also for the first packet: what the last connection has left may wait still.
+        while (joined_ && inbox_->is_full()) co_await inbox_->change();
+        if (!joined_) co_return error_code();
         const auto packet = co_await connection_.read();
         if (!packet && is_foreign_json(packet.error())) {
             report(packet.error(), "A packet of the server can not be read");
@@ -183,9 +186,7 @@ Task<error_code> SocketCore::serve() {
             co_return packet.error();
         }
         if (joined_) take(*packet);
-        while (joined_ && inbox_->is_full()) co_await inbox_->change();
     }
-    co_return error_code();
 }
 
 void SocketCore::come_up() {

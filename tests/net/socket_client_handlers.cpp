@@ -99,6 +99,28 @@ BOOST_AUTO_TEST_CASE(handlers_that_wait_for_the_server_do_not_keep_it_from_being
     for (const auto& each : calls) BOOST_TEST((each->result && each->result->has_value()));
 }
 
+BOOST_AUTO_TEST_CASE(event_of_the_next_connection_waits_for_room_too) {
+    const auto gate = std::make_shared<Gate>(io.get_executor());
+    auto with = options();
+    with.handlers_max = 1;
+    with.waiting_max = 1;
+    come_up(std::move(with));
+    client->on("wait", [gate](Arguments arguments) { return gate->pass(std::move(arguments)); });
+    for (int n = 1; n <= 2; ++n) server().say("42[\"wait\"," + std::to_string(n) + "]");
+    client->disconnect();
+    connect();
+    server().part();
+    server().join();
+
+    server().say(R"(42["wait",3])");
+    for (int n = 1; n <= 3; ++n) {
+        gate->open();
+        settle(io);
+    }
+
+    BOOST_TEST(gate->begun == (Strings{"1", "2", "3"}));
+}
+
 BOOST_AUTO_TEST_CASE(event_that_found_no_room_at_once_is_handled_too) {
     const auto gate = std::make_shared<Gate>(io.get_executor());
     auto with = options();

@@ -16,14 +16,16 @@ struct SocketClient::Tasks {
 };
 
 SocketClient::SocketClient(Executor executor, Options options)
-    : tasks_(std::make_unique<Tasks>(executor, options.on_error)),
+    : tasks_(std::make_shared<Tasks>(executor, options.on_error)),
       core_(std::make_shared<net::SocketCore>(executor, std::move(options))) {
     core_->begin(tasks_->connections, tasks_->handlers);
 }
 
 SocketClient::~SocketClient() {
     core_->close();
-    tasks_.reset();
+    // Somebody may wait for them in leave().
+    tasks_->connections.cancel();
+    tasks_->handlers.cancel();
 }
 
 void SocketClient::set_handler(std::string event, Handler handler) {
@@ -79,10 +81,10 @@ void SocketClient::disconnect() {
     core_->disconnect();
 }
 
-Task<> SocketClient::leave() {
-    core_->retire();
-    co_await tasks_->connections.join();
-    co_await tasks_->handlers.join();
+Task<> SocketClient::leave(std::shared_ptr<net::SocketCore> core, std::shared_ptr<Tasks> tasks) {
+    core->retire();
+    co_await tasks->connections.join();
+    co_await tasks->handlers.join();
 }
 
 }  // namespace coqewd

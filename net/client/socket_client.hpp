@@ -170,14 +170,18 @@ class SocketClient {
     /// Leaves the namespace and closes the connection. connect() may follow.
     void disconnect();
 
-    /// The same for good; waits until the connection has gone and no handler runs any more.
-    Task<> leave();
+    /// The same for good; waits until the connection has gone and no handler runs any more. Not in
+    /// one of its own handlers, which would wait for itself: disconnect() is for those. The client
+    /// may be destroyed meanwhile, in on_disconnect for example.
+    Task<> leave() { return leave(core_, tasks_); }
 
   private:
-    void set_handler(std::string event, Handler handler);
-
     struct Tasks;
-    std::unique_ptr<Tasks> tasks_;
+
+    void set_handler(std::string event, Handler handler);
+    static Task<> leave(std::shared_ptr<net::SocketCore> core, std::shared_ptr<Tasks> tasks);
+
+    std::shared_ptr<Tasks> tasks_;
     std::shared_ptr<net::SocketCore> core_;
 };
 

@@ -244,6 +244,17 @@ BOOST_AUTO_TEST_CASE(handler_may_end_the_client_that_called_it) {
     BOOST_TEST(dialled() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(client_may_be_destroyed_while_its_leaving_is_waited_for) {
+    come_up();
+    client->on_disconnect([this](const SocketClient::Disconnection&) { client.reset(); });
+
+    spawn(client->leave());
+    pass(1h);
+
+    BOOST_TEST(!client);
+    BOOST_TEST(running.size() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(leaving_waits_for_the_handlers) {
     const auto gate = std::make_shared<Gate>(io.get_executor());
     come_up();

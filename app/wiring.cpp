@@ -154,6 +154,7 @@ IoOptions make_socketio_options(const Config& config) {
                    .handlers_max = socketio.socket_handlers_max,
                    .events_per_second = socketio.events_per_second_max,
                    .rooms_max = socketio.rooms_max,
+                   .event_bytes_max = config.outbox_bytes_max,
                    .connect_timeout = socketio.connect_timeout,
                    .attachments_timeout = socketio.attachments_timeout},
         .recovery = {.enabled = socketio.recovery_time > Duration::zero(),

@@ -9,6 +9,9 @@
 namespace coqewd {
 namespace {
 
+/// Around each message: the header of its frame, the digit of its type, and an offset.
+constexpr std::size_t overhead_bytes = 32;
+
 std::vector<std::string_view> views_of(const Arguments& arguments) {
     check_placeholders(arguments);
     const auto texts = arguments.texts();
@@ -56,6 +59,16 @@ std::shared_ptr<const net::socketio::Outgoing> unit_of(std::string text,
     messages.push_back({.binary = false, .data = std::move(text)});
     for (const std::string& bytes : attachments) messages.push_back({true, bytes});
     return std::make_shared<const net::socketio::Outgoing>(std::move(messages));
+}
+
+std::size_t written_bytes(const net::socketio::Outgoing& unit) {
+    return unit.bytes() + unit.messages().size() * overhead_bytes;
+}
+
+std::size_t written_bytes(std::string_view text, std::span<const std::string> attachments) {
+    std::size_t bytes = text.size() + overhead_bytes;
+    for (const std::string& attachment : attachments) bytes += attachment.size() + overhead_bytes;
+    return bytes;
 }
 
 std::string with_offset(std::string_view event_text, std::string_view offset) {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,6 +37,10 @@ std::string ack_text(std::string_view nsp, std::uint64_t ack_id, const Arguments
 /// The text with its attachments.
 std::shared_ptr<const net::socketio::Outgoing> unit_of(std::string text,
                                                        std::span<const std::string> attachments);
+
+/// What a unit takes when it is written, at most.
+std::size_t written_bytes(const net::socketio::Outgoing& unit);
+std::size_t written_bytes(std::string_view text, std::span<const std::string> attachments);
 
 /// The text of an event with one more argument, the offset for recovery (spec/socketio.md 12).
 std::string with_offset(std::string_view event_text, std::string_view offset);

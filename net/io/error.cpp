@@ -17,6 +17,8 @@ class Category final : public boost::system::error_category {
                 return "The client gives no answer in time";
             case IoError::too_many_calls:
                 return "Too many calls to the client wait already";
+            case IoError::too_big:
+                return "The event is larger than can be sent";
         }
         return "Unknown error";
     }

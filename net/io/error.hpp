@@ -11,6 +11,7 @@ enum class IoError : std::uint8_t {
     disconnected = 1,  ///< the client has left, or leaves before it answers
     timed_out,         ///< no answer in time; it may still have been done
     too_many_calls,    ///< as many calls as allowed wait already; nothing was sent
+    too_big,           ///< more than may wait for a client; nothing was sent
 };
 
 boost::system::error_code make_error_code(IoError error);

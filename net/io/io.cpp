@@ -119,6 +119,7 @@ void Io::release(Namespace& nsp) {
 }
 
 void Io::perform(Broadcast broadcast) {
+    if (broadcast.unit && !shared_->takes(written_bytes(*broadcast.unit))) return;
     shared_->spread(std::move(broadcast), *shard_, now());
     drain();
 }

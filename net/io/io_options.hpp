@@ -35,6 +35,9 @@ struct IoLimits {
     std::size_t events_per_second = 0;
     /// Rooms of one socket, its own not counted.
     std::size_t rooms_max = 1'000;
+    /// One event with its attachments, as it is written; a larger one is dropped. What may wait to
+    /// be written to a client, which would be closed by it.
+    std::size_t event_bytes_max = 4'000'000;
     /// From the connection to the first namespace that is joined.
     Duration connect_timeout = std::chrono::seconds(45);
     /// From a packet to the last of its attachments: one cycle of pings.
@@ -78,7 +81,8 @@ struct IoOptions {
     net::socketio::InvalidNamespaceForm invalid_namespace_form =
         net::socketio::InvalidNamespaceForm::object;
     net::RandomSource random = {};
-    /// Told what a handler throws, on the thread of its socket.
+    /// Told what a handler throws, on the thread of its socket, and of an event that is too large
+    /// to be sent.
     std::function<void(std::exception_ptr)> on_error = {};
     /// Told when a client is closed because of what it does; with its address.
     std::function<void(std::string_view address, Misbehaviour)> on_misbehaviour = {};

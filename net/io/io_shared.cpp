@@ -4,7 +4,7 @@
 #include <array>
 #include <bit>
 #include <boost/asio/post.hpp>
-#include <cstring>
+#include <stdexcept>
 
 #include "net/io/io.hpp"
 #include "net/io/recovery_store.hpp"
@@ -33,6 +33,16 @@ std::uint64_t IoShared::new_number() const {
     std::array<char, sizeof(std::uint64_t)> bytes{};
     options_.random(bytes);
     return std::bit_cast<std::uint64_t>(bytes) >> 15;
+}
+
+bool IoShared::takes(std::size_t bytes) const {
+    if (fits(bytes)) return true;
+    if (options_.on_error) {
+        options_.on_error(std::make_exception_ptr(std::length_error(
+            "An event of " + std::to_string(bytes) + " bytes is dropped, because no more than " +
+            std::to_string(options_.limits.event_bytes_max) + " may wait for a client")));
+    }
+    return false;
 }
 
 bool IoShared::enter_dynamic(const std::string& nsp) {

@@ -35,6 +35,10 @@ class IoShared {
     /// JavaScript and within the digits that an id of an acknowledgement may have.
     std::uint64_t new_number() const;
 
+    /// Whether an event of so many bytes can be sent to a client.
+    bool fits(std::size_t bytes) const { return bytes <= options_.limits.event_bytes_max; }
+    /// The same; on_error is told when it can not.
+    bool takes(std::size_t bytes) const;
 
     /// Counts a dynamic namespace of some thread. False when clients have made too many.
     bool enter_dynamic(const std::string& nsp);

@@ -96,7 +96,8 @@ class Socket {
             handler_of<EndHandler, Socket, std::string>(std::forward<Function>(function)));
     }
 
-    /// False when it is not connected, or is closed now because it does not read; or when it is
+    /// False when it is not connected, or is closed now because it does not read; when the event is
+    /// larger than can be sent (IoLimits::event_bytes_max), which on_error is told; or when it is
     /// volatile and can not go out at once. Throws std::logic_error for a reserved name, and
     /// std::invalid_argument when the arguments can not be sent (net/io/encoding.hpp).
     template <ArgumentValue... Values>

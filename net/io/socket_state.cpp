@@ -59,6 +59,7 @@ bool SocketState::emit(std::string_view event, const Arguments& arguments, bool 
         return false;
     }
     std::string text = event_text({.nsp = nsp_->name(), .event = event}, arguments);
+    if (!shared().takes(written_bytes(text, arguments.attachments()))) return false;
     if (is_volatile || !is_recoverable()) return send(std::move(text), arguments.attachments());
     session()->io().perform_here({.selection = {.nsp = nsp_->name(), .rooms = {id_}},
                                   .unit = unit_of(std::move(text), arguments.attachments())});
@@ -91,7 +92,9 @@ Task<Result<Arguments>> SocketState::call(std::shared_ptr<SocketState> self, std
     const auto answer = std::make_shared<PendingAcks::Answer>(self->engine().executor());
     const Waiting waiting(*self, self->acks->add(answer));
     const EventHead head{.nsp = self->nsp_->name(), .event = event, .ack_id = waiting.id};
-    self->send(event_text(head, arguments), arguments.attachments());
+    std::string text = event_text(head, arguments);
+    if (!shared.fits(written_bytes(text, arguments.attachments()))) co_return IoError::too_big;
+    self->send(std::move(text), arguments.attachments());
     self->session()->wake();
     const Deadline deadline(Clock::of(self->engine().executor()).now(), timeout);
     std::optional<Result<Arguments>> given = co_await answer->wait(deadline);
@@ -102,7 +105,9 @@ Task<Result<Arguments>> SocketState::call(std::shared_ptr<SocketState> self, std
 
 void SocketState::answer(std::uint64_t ack_id, const Arguments& arguments) {
     if (!connected()) return;
-    send(ack_text(nsp_->name(), ack_id, arguments), arguments.attachments());
+    std::string text = ack_text(nsp_->name(), ack_id, arguments);
+    if (!shared().takes(written_bytes(text, arguments.attachments()))) return;
+    send(std::move(text), arguments.attachments());
 }
 
 bool SocketState::join(std::string_view room) {

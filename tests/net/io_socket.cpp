@@ -291,6 +291,29 @@ BOOST_AUTO_TEST_CASE(rooms_of_a_socket_are_bounded) {
     check(socket().rooms(), {id_of(0), "b", "c"});
 }
 
+BOOST_AUTO_TEST_CASE(event_that_is_too_large_for_any_client_is_dropped_and_told_of_once) {
+    open({.limits = {.event_bytes_max = 1'000}});
+    keep();
+    auto& client = joined();
+    auto& other = joined();
+    io->of("/").on("ask", [](Socket, Arguments) { return Arguments(std::string(1'000, 'x')); });
+    const std::string large(1'000, 'x');
+
+    BOOST_TEST(!socket().emit("x", large));
+    BOOST_TEST(errors.size() == 1U);
+    io->emit("x", large);
+    BOOST_TEST(errors.size() == 2U);
+    BOOST_TEST(ask(client, R"(21["ask"])").empty());
+    BOOST_TEST(errors.size() == 3U);
+    BOOST_TEST(socket().emit("x", std::string(900, 'x')));
+
+    BOOST_TEST(
+        errors.front() ==
+        "An event of 1041 bytes is dropped, because no more than 1000 may wait for a client");
+    BOOST_TEST(client.heard().empty());
+    BOOST_TEST(other.heard().size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(client_that_does_not_read_is_noticed_by_who_emits) {
     auto& client = joined();
     client.units_max = 1;

@@ -146,6 +146,18 @@ BOOST_AUTO_TEST_CASE(call_whose_arguments_can_not_be_sent_keeps_nothing) {
     BOOST_TEST(client.heard().size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(call_that_is_too_large_fails_at_once) {
+    open({.limits = {.event_bytes_max = 1'000}});
+    keep();
+    auto& client = joined();
+
+    begin_call(Arguments(std::string(1'000, 'x')));
+
+    check(notes, {"The event is larger than can be sent"});
+    BOOST_TEST(client.heard().empty());
+    BOOST_TEST(errors.empty());
+}
+
 BOOST_AUTO_TEST_CASE(handlers_that_wait_for_their_client_do_not_keep_it_from_being_read) {
     open({.limits = {.handlers_max = 1}});
     keep();

@@ -1,5 +1,6 @@
 #include "net/io/audience.hpp"
 
+#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 
 #include "net/io/encoding.hpp"
@@ -21,18 +22,17 @@ std::vector<std::shared_ptr<SocketState>> sockets_of(Namespace& nsp, const Selec
 }
 
 /// What another thread may take to get to a question.
-constexpr auto gathering_time = std::chrono::seconds(1);
+constexpr Duration gathering_time = std::chrono::seconds(1);
 
 Task<> ask_one(std::shared_ptr<SocketState> socket, std::string event, Arguments arguments,
                Duration timeout, std::shared_ptr<Gathering<Audience::Answers>> gathering) {
+    gathering->change([](Audience::Answers& answers) { ++answers.missing; });
     auto answer = co_await SocketState::call(std::move(socket), std::move(event),
                                              std::move(arguments), timeout);
+    if (!answer) co_return;
     gathering->change([&](Audience::Answers& answers) {
-        if (answer) {
-            answers.given.push_back(std::move(*answer));
-        } else {
-            ++answers.missing;
-        }
+        --answers.missing;
+        answers.given.push_back(std::move(*answer));
     });
 }
 
@@ -89,22 +89,24 @@ void Audience::disconnect_sockets(bool close) const {
 
 /// Visits the sockets of each thread on that thread, with a Gathering, which it may keep.
 template <typename Whole, typename Visit>
-Task<Whole> Audience::gather(Visit visit, Duration time) const {
+Task<Whole> Audience::gather(Audience audience, Visit visit, Duration time) {
     const Executor executor = co_await boost::asio::this_coro::executor;
-    const auto slot = std::make_shared<Slot<Whole>>(executor);
     const Deadline deadline(Clock::of(executor).now(), time);
-    auto gathering = std::make_shared<Gathering<Whole>>(slot);
-    perform({.selection = selection_,
-             .action = [visit = std::move(visit), gathering = std::move(gathering)](
-                           Namespace& nsp, const Selection& selection) {
-                 for (const auto& socket : sockets_of(nsp, selection)) visit(socket, gathering);
-             }});
-    std::optional<Whole> whole = co_await slot->wait(deadline);
-    co_return whole ? std::move(*whole) : Whole();
+    const auto gathered = std::make_shared<Gathered<Whole>>(executor);
+    auto gathering = std::make_shared<Gathering<Whole>>(gathered);
+    audience.perform({.selection = audience.selection_,
+                      .action = [visit = std::move(visit), gathering = std::move(gathering)](
+                                    Namespace& nsp, const Selection& selection) {
+                          for (const auto& socket : sockets_of(nsp, selection)) {
+                              visit(socket, gathering);
+                          }
+                      }});
+    co_return co_await gathered->wait(deadline);
 }
 
 Task<std::size_t> Audience::count() const {
     return gather<std::size_t>(
+        *this,
         [](const auto&, const auto& gathering) {
             gathering->change([](std::size_t& count) { ++count; });
         },
@@ -114,6 +116,7 @@ Task<std::size_t> Audience::count() const {
 Task<std::vector<std::string>> Audience::ids() const {
     using Ids = std::vector<std::string>;
     return gather<Ids>(
+        *this,
         [](const auto& socket, const auto& gathering) {
             gathering->change([&](Ids& ids) { ids.push_back(socket->id()); });
         },
@@ -123,13 +126,16 @@ Task<std::vector<std::string>> Audience::ids() const {
 Task<Audience::Answers> Audience::call(std::string event, Arguments arguments,
                                        Duration timeout) const {
     check_event_name(event);
+    check_placeholders(arguments);
+    const Duration time = std::min(timeout, Duration::max() - gathering_time) + gathering_time;
     return gather<Answers>(
+        *this,
         [event = std::move(event), arguments = std::move(arguments), timeout](
             const auto& socket, const auto& gathering) {
             socket->session()->nursery().spawn(
                 ask_one(socket, event, arguments, timeout, gathering));
         },
-        timeout + gathering_time);
+        time);
 }
 
 void Audience::perform(Broadcast broadcast) const {

@@ -60,16 +60,17 @@ class Audience {
     /// What the sockets of an audience have answered.
     struct Answers {
         std::vector<Arguments> given;
-        /// How many have left, or gave no answer in time.
+        /// How many have left, or gave no answer in time, or can not be sent so much.
         std::size_t missing = 0;
     };
-    /// Emits an event that asks each of them for an answer, and waits for all.
+    /// Emits an event that asks each of them for an answer, and waits for all. A thread that does
+    /// not come to it within a second more than that is left out. Throws what emit() throws.
     Task<Answers> call(std::string event, Arguments arguments, Duration timeout) const;
 
   private:
     void perform(Broadcast broadcast) const;
     template <typename Whole, typename Visit>
-    Task<Whole> gather(Visit visit, Duration time) const;
+    static Task<Whole> gather(Audience audience, Visit visit, Duration time);
 
     /// Null for one that any thread may use, and after the end of the server's thread.
     Io* io_ = nullptr;

@@ -187,6 +187,44 @@ BOOST_AUTO_TEST_CASE(sockets_of_all_threads_are_asked) {
     BOOST_TEST(answers->missing == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(thread_that_is_late_is_left_out_and_the_others_are_not) {
+    boost::asio::io_context asker;
+    Clock& clock = Clock::of(asker.get_executor());
+    clock.freeze();
+    std::promise<void> busy;
+    boost::asio::post(there->context, [done = busy.get_future().share()] { done.wait(); });
+    std::optional<std::size_t> count;
+    Nursery asking(asker.get_executor());
+
+    asking.spawn(store_result(here->io.emitter().of().count(), count));
+    settle(asker);
+    here->on([] {});
+    BOOST_TEST(!count.has_value());
+    clock.advance(1s);
+    settle(asker);
+    busy.set_value();
+    there->on([] {});
+
+    BOOST_TEST(count.value_or(0) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(call_may_wait_for_as_long_as_there_is_time) {
+    boost::asio::io_context asker;
+
+    const auto answers =
+        run(asker, here->io.emitter().to("nowhere").call("who", Arguments(), Duration::max()));
+
+    BOOST_TEST(answers.given.empty());
+}
+
+BOOST_AUTO_TEST_CASE(call_whose_arguments_can_not_be_sent_throws_at_the_caller) {
+    const Arguments forged(boost::json::object{{"_placeholder", true}, {"num", 9}}, Bytes{"x"});
+
+    const auto all = here->io.emitter().of();
+
+    BOOST_CHECK_THROW(static_cast<void>(all.call("who", forged, 1s)), std::invalid_argument);
+}
+
 BOOST_AUTO_TEST_CASE(threads_that_emit_at_the_same_time_lose_nothing) {
     const auto emit = [](Thread& thread) {
         return std::async(std::launch::async, [&thread] {

@@ -177,12 +177,19 @@ void IoSession::watch_attachments() {
 bool IoSession::must_wait(const CompletePacket& packet) const {
     if (is_over()) return false;
     // Who joins and leaves over and over begins coroutines too.
-    if (packet.type == PacketType::connect) return coroutines >= limits().handlers_max;
+    if (packet.type == PacketType::connect) return busy() >= limits().handlers_max;
     if (!net::socketio::is_event(packet.type)) return false;
     const State socket = find(packet.nsp);
     if (!socket || !socket->connected()) return false;
     if (is_ewdjs(*socket, packet)) return socket->channel && !socket->channel->takes();
     return socket->busy() >= limits().handlers_max;
+}
+
+/// Without the handlers that wait for the client, as in SocketState::busy().
+std::size_t IoSession::busy() const {
+    std::size_t waiting = 0;
+    for (const State& socket : sockets_) waiting += socket->acks ? socket->acks->size() : 0;
+    return coroutines > waiting ? coroutines - waiting : 0;
 }
 
 bool IoSession::is_over() const {

@@ -80,6 +80,7 @@ class IoSession {
     std::optional<CompletePacket> cut(const net::socketio::EngineMessage& message);
     void watch_attachments();
     bool must_wait(const CompletePacket& packet) const;
+    std::size_t busy() const;
     /// What was held until now is dropped.
     bool is_over() const;
     void take(const CompletePacket& packet);

@@ -158,6 +158,19 @@ BOOST_AUTO_TEST_CASE(call_that_is_too_large_fails_at_once) {
     BOOST_TEST(errors.empty());
 }
 
+BOOST_AUTO_TEST_CASE(client_that_is_asked_much_may_join_another_namespace) {
+    open({.limits = {.handlers_max = 1}});
+    keep();
+    io->of("/admin");
+    io->of("/").on(
+        "x", [](Socket from, Arguments) -> Task<> { co_await from.call("ask", Arguments(), 2s); });
+    auto& client = joined();
+    say(client, R"(2["x"])");
+    client.heard();
+
+    BOOST_TEST(ask(client, "0/admin,").front().starts_with("0/admin,"));
+}
+
 BOOST_AUTO_TEST_CASE(handlers_that_wait_for_their_client_do_not_keep_it_from_being_read) {
     open({.limits = {.handlers_max = 1}});
     keep();

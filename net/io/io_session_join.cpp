@@ -54,8 +54,8 @@ void IoSession::take_connect(const CompletePacket& packet) {
     const std::string nsp(packet.nsp);
     const bool is_default = nsp == default_namespace;
     if (find(nsp)) {
-        // Engine.IO 3 joins `/` by itself; a client that asks all the same is joined already.
-        if (is_eio3() && is_default) return;
+        // Engine.IO 3 joins `/` by itself, and a client that asks all the same is joined already.
+        if (is_eio3()) return;
         return punish(Misbehaviour::packet_out_of_turn, EngineEnd::forced_close);
     }
     if (!is_eio3() || default_done_ || is_default) return join(nsp, auth_of(packet));

@@ -54,6 +54,7 @@ BOOST_AUTO_TEST_CASE(client_of_engine_io_3_joins_the_default_namespace_without_a
 
     check(ask(client, "0/admin?token=secret"), {"0/admin,"});
     BOOST_TEST(ask(client, "0").empty());
+    BOOST_TEST(ask(client, "0/admin").empty());
     BOOST_TEST(!client.closed());
 }
 

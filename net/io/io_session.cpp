@@ -200,6 +200,8 @@ void IoSession::take(const CompletePacket& packet) {
     if (is_over()) return;
     if (packet.type == PacketType::connect) return take_connect(packet);
     const State socket = find(packet.nsp);
+    // The client did not know yet.
+    if (!socket && std::ranges::find(sent_away_, packet.nsp) != sent_away_.end()) return;
     if (!socket || !socket->connected() || packet.type == PacketType::connect_error) {
         // Servers of Engine.IO 3 let it pass, which their clients may rely on.
         if (is_eio3() && packet.type != PacketType::connect_error) return;
@@ -257,8 +259,12 @@ Task<> IoSession::serve_channel(State socket, std::shared_ptr<EwdjsChannel> chan
 }
 
 void IoSession::disconnect(const State& socket) {
+    const std::string& nsp = socket->nsp().name();
     std::string packet;
-    net::socketio::append_disconnect(packet, socket->nsp().name());
+    net::socketio::append_disconnect(packet, nsp);
+    std::erase(sent_away_, nsp);
+    if (sent_away_.size() >= limits().namespaces_max) sent_away_.erase(sent_away_.begin());
+    sent_away_.push_back(nsp);
     leave(socket, "server namespace disconnect", packet);
 }
 

@@ -127,6 +127,8 @@ class IoSession {
     std::optional<CompletePacket> held_;
     std::vector<State> sockets_;
     std::vector<Early> early_;
+    /// The last namespaces from which this server has sent the client away, until it joins again.
+    std::vector<std::string> sent_away_;
     std::size_t refusals_ = 0;
     TokenBucket connects_;
     bool closing_ = false;

@@ -53,6 +53,7 @@ void IoSession::take_connect(const CompletePacket& packet) {
     }
     const std::string nsp(packet.nsp);
     const bool is_default = nsp == default_namespace;
+    std::erase(sent_away_, nsp);
     if (find(nsp)) {
         // Engine.IO 3 joins `/` by itself, and a client that asks all the same is joined already.
         if (is_eio3()) return;

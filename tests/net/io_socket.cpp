@@ -276,6 +276,22 @@ BOOST_AUTO_TEST_CASE(socket_may_be_ended_within_any_of_its_handlers) {
     BOOST_TEST(ended == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_client_says_before_it_knows_that_it_was_sent_away_is_ignored) {
+    io->of("/other");
+    auto& client = joined();
+    say(client, "0/other,");
+
+    socket().disconnect();
+    say(client, R"(2["x"])");
+    say(client, "1");
+    BOOST_TEST(!client.closed());
+    say(client, "0");
+    say(client, "1");
+    say(client, R"(2["x"])");
+
+    BOOST_TEST((client.closed() == EngineEnd::forced_close));
+}
+
 BOOST_AUTO_TEST_CASE(rooms_of_a_socket_are_bounded) {
     open({.limits = {.rooms_max = 2}});
     keep();

@@ -73,6 +73,8 @@ class EventRun {
 
   private:
     Task<> ask() {
+        if (!client_.is_connected())
+            co_return complain(unsent("the connection ended (" + end_ + ')'));
         Arguments arguments = event_arguments(options_.params);
         if (options_.verbose) {
             std::cerr << "sent: " << in_quotes(options_.event) << ' ' << spelled_out(arguments)
@@ -103,6 +105,10 @@ class EventRun {
                hint_for(options_, why);
     }
 
+    std::string unsent(const std::string& why) const {
+        return "the event " + in_quotes(options_.event) + " was not sent: " + why;
+    }
+
     std::string unanswered(const error_code& why) const {
         const std::string event = "the event " + in_quotes(options_.event);
         if (why == ClientError::timed_out) {
@@ -114,7 +120,7 @@ class EventRun {
             return event + " was sent, but the connection ended before it was acknowledged (" +
                    end_ + ")";
         }
-        return event + " was not sent: " + why.message();
+        return unsent(why.message());
     }
 
     static void complain(const std::string& text) { std::cerr << "error: " << text << '\n'; }

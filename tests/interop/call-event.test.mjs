@@ -1,8 +1,31 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { plain } from './support/frames.mjs';
 import { NpmServer, versions } from './support/npm-server.mjs';
 import { run_call } from './support/server.mjs';
-import { Site } from './support/site.mjs';
+import { address, Site } from './support/site.mjs';
+
+/** Takes a client of Engine.IO 4 into its namespace, and sends it away in the same breath. */
+function join_and_send_away(request, socket) {
+  const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+  const lines = [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${createHash('sha1').update(key).digest('base64')}`,
+    '\r\n',
+  ];
+  const open = '0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000}';
+  socket.on('error', () => {});
+  socket.write(Buffer.concat([Buffer.from(lines.join('\r\n')), plain(0x81, open)]));
+  socket.once('data', () => {
+    socket.write(Buffer.concat([plain(0x81, '40{"sid":"n"}'), plain(0x81, '41')]));
+    socket.once('data', () => socket.end());
+  });
+}
 
 for (const version of versions) {
   describe(`coqewd call --event with socket.io ${version}`, () => {
@@ -115,6 +138,18 @@ describe('coqewd call --event', () => {
 
     assert.equal(code, 1);
     assert.match(err, /^error: ws:\S+ can not be reached: Connection refused$/m);
+  });
+
+  test('says that it was sent away before it could ask', async (t) => {
+    const server = createServer().on('upgrade', join_and_send_away).listen(0, address);
+    t.after(() => server.close());
+    await once(server, 'listening');
+
+    const { code, err } = await run_call(
+      `http://${address}:${server.address().port}?EIO=4`, '--event', 'ask');
+
+    assert.equal(code, 1);
+    assert.match(err, /^error: the event 'ask' was not sent: .* \(io server disconnect: .*\)$/m);
   });
 
   test('trusts a certificate by --ca or by --insecure, and no other', async (t) => {

@@ -60,7 +60,7 @@ class SocketClient {
 
     struct Options {
         net::Endpoint endpoint;
-        /// The namespace.
+        /// The namespace; its slash may be left out.
         std::string nsp = "/";
         /// What the server's middleware gets to see; asked for before each attempt. To a server of
         /// Engine.IO 3, which knows no such thing, its members go as the namespace's query, and not

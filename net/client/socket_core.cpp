@@ -68,6 +68,7 @@ SocketCore::SocketCore(Executor executor, SocketClient::Options options)
       // All of it finds room in the outbox of a new connection.
       buffer_({.events_max = options_.buffered_max,
                .bytes_max = std::min(options_.buffered_bytes_max, options_.outbox_bytes_max / 2)}) {
+    options_.nsp = namespace_name(options_.nsp);
 }
 
 void SocketCore::begin(Nursery& connections, Nursery& handlers) {

@@ -143,4 +143,8 @@ void Audience::perform(Broadcast broadcast) const {
     if (shared_) shared_->hand_over(std::move(broadcast));
 }
 
+Audience IoEmitter::of(std::string_view nsp) const {
+    return Audience(shared_, namespace_name(nsp));
+}
+
 }  // namespace coqewd

@@ -85,7 +85,7 @@ class IoEmitter {
     explicit IoEmitter(std::shared_ptr<IoShared> shared) : shared_(std::move(shared)) {}
 
     /// All sockets of the namespace.
-    Audience of(std::string nsp = "/") const { return Audience(shared_, std::move(nsp)); }
+    Audience of(std::string_view nsp = "/") const;
     Audience to(std::string room) const { return of().to(std::move(room)); }
 
     template <ArgumentValue... Values>

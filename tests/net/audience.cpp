@@ -225,6 +225,15 @@ BOOST_AUTO_TEST_CASE(call_whose_arguments_can_not_be_sent_throws_at_the_caller) 
     BOOST_CHECK_THROW(static_cast<void>(all.call("who", forged, 1s)), std::invalid_argument);
 }
 
+BOOST_AUTO_TEST_CASE(emitter_adds_the_slash_that_is_left_out) {
+    const IoEmitter emitter = here->io.emitter();
+
+    emitter.of("").emit("news");
+    here->on([] {});
+
+    BOOST_TEST(here->heard(*near).size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(threads_that_emit_at_the_same_time_lose_nothing) {
     const auto emit = [](Thread& thread) {
         return std::async(std::launch::async, [&thread] {

@@ -49,6 +49,17 @@ BOOST_AUTO_TEST_CASE(client_joins_its_namespace_with_its_credentials) {
     BOOST_TEST(hooks() == Strings{"connected"});
 }
 
+BOOST_AUTO_TEST_CASE(slash_of_a_namespace_may_be_left_out) {
+    auto with = options();
+    with.nsp = "chat";
+    make(std::move(with));
+    connect();
+    server().accept("GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n");
+    server().say(FarServer::greeting);
+
+    BOOST_TEST(server().heard() == Strings{"40/chat,"});
+}
+
 BOOST_AUTO_TEST_CASE(credentials_are_asked_for_before_each_attempt) {
     int asked = 0;
     auto with = options();

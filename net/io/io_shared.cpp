@@ -13,9 +13,16 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// Small enough that counting on from it stays exact in JavaScript.
+constexpr int offset_bits = 50;
+
+}  // namespace
+
 IoShared::IoShared(IoOptions options) : options_(std::move(options)) {
     if (!options_.recovery.enabled) return;
-    recovery_ = std::make_unique<RecoveryStore>(options_.recovery, new_number());
+    recovery_ = std::make_unique<RecoveryStore>(options_.recovery, new_number(offset_bits));
 }
 
 IoShared::~IoShared() = default;
@@ -29,10 +36,10 @@ std::string IoShared::new_id() const {
     return id;
 }
 
-std::uint64_t IoShared::new_number() const {
+std::uint64_t IoShared::new_number(int bits) const {
     std::array<char, sizeof(std::uint64_t)> bytes{};
     options_.random(bytes);
-    return std::bit_cast<std::uint64_t>(bytes) >> 15;
+    return std::bit_cast<std::uint64_t>(bytes) >> (64 - bits);
 }
 
 bool IoShared::takes(std::size_t bytes) const {

@@ -31,9 +31,8 @@ class IoShared {
     IoCounts& counts() { return counts_; }
     /// Characters that nobody can guess, 20 of them: 120 bits.
     std::string new_id() const;
-    /// A number that nobody can guess, below 2^49: one can count on from it, and it stays exact in
-    /// JavaScript and within the digits that an id of an acknowledgement may have.
-    std::uint64_t new_number() const;
+    /// A number of so many bits that nobody can guess.
+    std::uint64_t new_number(int bits) const;
 
     /// Whether an event of so many bytes can be sent to a client.
     bool fits(std::size_t bytes) const { return bytes <= options_.limits.event_bytes_max; }

@@ -11,6 +11,9 @@ namespace coqewd {
 
 namespace {
 
+/// The clients in Java, C++ and Rust keep the id in 32 bits, and one counts on from the first.
+constexpr int ack_id_bits = 30;
+
 /// A call that waits, whatever ends it.
 struct Waiting {
     SocketState& socket;
@@ -86,7 +89,7 @@ Task<Result<Arguments>> SocketState::call(std::shared_ptr<SocketState> self, std
     check_event_name(event);
     if (!self->connected()) co_return IoError::disconnected;
     IoShared& shared = self->shared();
-    if (!self->acks) self->acks = std::make_unique<PendingAcks>(shared.new_number());
+    if (!self->acks) self->acks = std::make_unique<PendingAcks>(shared.new_number(ack_id_bits));
     if (self->acks->size() >= shared.options().limits.acks_max) co_return IoError::too_many_calls;
 
     const auto answer = std::make_shared<PendingAcks::Answer>(self->engine().executor());

@@ -22,7 +22,7 @@ struct Calling : Serving {
     /// The id of the n-th call to the only client, which has taken the first random number.
     static std::string ack(std::uint64_t n) {
         constexpr std::uint64_t second_random_number = 53ULL << 56;
-        return std::to_string((second_random_number >> 15) + n);
+        return std::to_string((second_random_number >> 34) + n);
     }
     static std::string answer(std::uint64_t n, const std::string& arguments) {
         return "3" + ack(n) + arguments;

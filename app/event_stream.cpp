@@ -4,9 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "core/message/field_name.hpp"
 #include "core/message/json_scan.hpp"
 #include "core/message/json_text.hpp"
-#include "net/http/field_name.hpp"
 
 namespace coqewd {
 namespace {
@@ -57,9 +57,8 @@ std::optional<EventStream> event_stream_of(std::string_view accept) {
         accept.remove_prefix(std::min(end + 1, accept.size()));
         const std::size_t parameters = std::min(range.find(';'), range.size());
         const std::string_view type = trimmed(range.substr(0, parameters));
-        const auto known = std::ranges::find_if(types, [&](const auto& known_type) {
-            return net::http::same_name(known_type.first, type);
-        });
+        const auto known = std::ranges::find_if(
+            types, [&](const auto& known_type) { return same_name(known_type.first, type); });
         if (known != types.end() && !is_refused(range.substr(parameters))) return known->second;
     }
     return std::nullopt;

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "net/http/field_name.hpp"
+#include "core/message/field_name.hpp"
 
 namespace coqewd {
 
@@ -18,16 +18,16 @@ namespace {
 constexpr std::string_view expose = "Access-Control-Expose-Headers";
 
 bool is_about_origins(const http::Field& field) {
-    return http::same_name(field.name, "Access-Control-Allow-Origin") ||
-           http::same_name(field.name, "Access-Control-Allow-Credentials");
+    return same_name(field.name, "Access-Control-Allow-Origin") ||
+           same_name(field.name, "Access-Control-Allow-Credentials");
 }
 
 /// All that the response has, unless the handler has said which. No page may read a cookie.
 void expose_fields(std::vector<http::Field>& fields) {
     std::vector<std::string_view> exposed;
     for (const auto& [name, value] : fields) {
-        if (http::same_name(name, expose)) return;
-        const auto same = [&name](std::string_view other) { return http::same_name(name, other); };
+        if (same_name(name, expose)) return;
+        const auto same = [&name](std::string_view other) { return same_name(name, other); };
         if (same("Set-Cookie") || std::ranges::any_of(exposed, same)) continue;
         exposed.push_back(name);
     }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/message/field_name.hpp"
 #include "core/message/lower_case.hpp"
-#include "net/http/field_name.hpp"
 
 namespace coqewd {
 
@@ -35,7 +35,7 @@ std::string bearer_token(const http::Fields& fields) {
 
 std::optional<EventStream> stream_for(const http::Fields& fields) {
     for (const auto [name, value] : fields.all()) {
-        if (!http::same_name(name, "Accept")) continue;
+        if (!same_name(name, "Accept")) continue;
         if (const auto stream = event_stream_of(value)) return stream;
     }
     return std::nullopt;

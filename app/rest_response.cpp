@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/message/field_name.hpp"
 #include "core/message/text_in.hpp"
-#include "net/http/field_name.hpp"
 
 namespace coqewd {
 
@@ -112,7 +112,7 @@ void take_http(const HttpReply& http, const RestResponseContext& context, RestRe
 }
 
 bool is_type(const net::http::Field& field) {
-    return net::http::same_name(field.name, "Content-Type");
+    return same_name(field.name, "Content-Type");
 }
 
 /// A type that the handler sets takes the place of the gateway's, and the last one that of others:
@@ -214,9 +214,8 @@ RestResponse success(const Reply& reply, const RestResponseContext& context) {
 }  // namespace
 
 std::string_view RestResponse::value_of(std::string_view name) const {
-    const auto found = std::ranges::find_if(fields, [name](const net::http::Field& field) {
-        return net::http::same_name(field.name, name);
-    });
+    const auto found = std::ranges::find_if(
+        fields, [name](const net::http::Field& field) { return same_name(field.name, name); });
     return found == fields.end() ? std::string_view() : found->value;
 }
 

@@ -4,7 +4,7 @@
 #include <limits>
 #include <optional>
 
-#include "net/http/field_name.hpp"
+#include "core/message/field_name.hpp"
 
 namespace coqewd::net::http {
 

@@ -9,9 +9,9 @@
 
 #include "core/async/nursery.hpp"
 #include "core/message/error_json.hpp"
+#include "core/message/field_name.hpp"
 #include "net/http/chunks.hpp"
 #include "net/http/error.hpp"
-#include "net/http/field_name.hpp"
 #include "net/transport/await.hpp"
 #include "net/transport/discard.hpp"
 #include "net/transport/error.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "net/http/field_name.hpp"
+#include "core/message/field_name.hpp"
 
 namespace coqewd::net::http {
 

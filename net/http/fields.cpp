@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "net/http/field_name.hpp"
+#include "core/message/field_name.hpp"
 
 namespace coqewd::net::http {
 

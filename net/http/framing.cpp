@@ -5,9 +5,9 @@
 #include <charconv>
 #include <utility>
 
-#include "net/http/characters.hpp"
+#include "core/message/characters.hpp"
+#include "core/message/field_name.hpp"
 #include "net/http/error.hpp"
-#include "net/http/field_name.hpp"
 
 namespace coqewd::net::http {
 namespace {

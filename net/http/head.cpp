@@ -9,8 +9,8 @@
 #include <boost/beast/http/parser.hpp>
 #include <cstdint>
 
+#include "core/message/field_name.hpp"
 #include "net/http/error.hpp"
-#include "net/http/field_name.hpp"
 #include "net/transport/error.hpp"
 
 namespace coqewd::net::http {

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <limits>
 
-#include "net/http/characters.hpp"
-#include "net/http/field_name.hpp"
+#include "core/message/field_name.hpp"
+#include "core/message/http_field.hpp"
 
 namespace coqewd::net::http {
 
@@ -28,30 +28,6 @@ constexpr std::size_t own_bytes_max = 200;
 std::string_view to_digits(std::size_t number, Digits& digits) {
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
     return {digits.data(), end};
-}
-
-/// RFC 9110 section 5.6.2.
-bool is_token(std::string_view text) {
-    static constexpr auto characters = letters_digits_and("!#$%&'*+-.^_`|~");
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return characters[static_cast<unsigned char>(c)];
-    });
-}
-
-/// RFC 9110 section 5.5: no control character but the tab. It looks at all of them, several at a
-/// time, as there is next to never one.
-bool is_value(std::string_view text) {
-    bool has_control = false;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        has_control |= (byte < 0x20 && byte != '\t') || byte == 0x7F;
-    }
-    return !has_control;
-}
-
-bool is_sound(const Field& field) {
-    return is_token(field.name) && is_value(field.value) &&
-           !same_name(field.name, "Content-Length") && !same_name(field.name, "Transfer-Encoding");
 }
 
 /// What its head has, at most.
@@ -80,8 +56,11 @@ bool is_sound(const Response& response) {
 }
 
 bool is_sound(unsigned status, std::string_view content_type, std::span<const Field> fields) {
-    return status >= 200 && status <= 599 && is_value(content_type) &&
-           std::ranges::all_of(fields, [](const Field& field) { return is_sound(field); });
+    const auto is_sound = [](const Field& field) {
+        return is_sound_field(field.name, field.value);
+    };
+    return is_final_status(static_cast<int>(status)) && is_field_value(content_type) &&
+           std::ranges::all_of(fields, is_sound);
 }
 
 bool has_content(unsigned status) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/message/field_name.hpp"
 #include "net/http/chunks.hpp"
 #include "net/http/connection.hpp"
-#include "net/http/field_name.hpp"
 #include "net/http/http_date.hpp"
 #include "net/transport/error.hpp"
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "net/http/field_name.hpp"
+#include "core/message/field_name.hpp"
 #include "net/socketio/form.hpp"
 
 namespace coqewd::net::socketio {
@@ -56,7 +56,7 @@ std::string Handshake::header(std::string_view name) const {
         const std::string_view line = rest.substr(0, rest.find('\n'));
         rest.remove_prefix(std::min(line.size() + 1, rest.size()));
         const std::size_t colon = line.find(": ");
-        if (colon == line.npos || !http::same_name(line.substr(0, colon), name)) continue;
+        if (colon == line.npos || !same_name(line.substr(0, colon), name)) continue;
         return std::string(line.substr(colon + 2));
     }
     return {};

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace coqewd::net::http {
+namespace coqewd {
 
 /// Whether two names of header fields are the same: they compare without case (RFC 9110 5.1).
 inline bool same_name(std::string_view left, std::string_view right) {
@@ -13,4 +13,4 @@ inline bool same_name(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, {}, lower, lower);
 }
 
-}  // namespace coqewd::net::http
+}  // namespace coqewd

@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-namespace coqewd::net::http {
+namespace coqewd {
 
 /// For each byte whether it is an ASCII letter, a digit, or one of these marks.
 constexpr std::array<bool, 256> letters_digits_and(std::string_view marks) {
@@ -15,4 +15,4 @@ constexpr std::array<bool, 256> letters_digits_and(std::string_view marks) {
     return characters;
 }
 
-}  // namespace coqewd::net::http
+}  // namespace coqewd

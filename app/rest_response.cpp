@@ -17,9 +17,6 @@ namespace {
 
 constexpr std::string_view time_field = "X-ResponseTime";
 constexpr std::string_view html = "text/html; charset=utf-8";
-/// Pages read the token there: no server takes it from a cookie, which a browser would send for the
-/// pages of others too.
-constexpr std::string_view token_cookie_directives = "Path=/; SameSite=Lax";
 constexpr std::string_view secure = "; Secure";
 constexpr int status_of_faults = 400;
 
@@ -233,10 +230,7 @@ RestResponse rest_response(const Reply& reply, const RestResponseContext& contex
     // What the gateway says by itself is sound.
     const bool is_told_more = reply.failed() || reply.http() || !response.fields.empty();
     if (is_told_more && is_unsound(response)) {
-        response = error_response({.code = FaultCode::internal,
-                                   .text = "The handler's answer can not be said over HTTP",
-                                   .status = 500,
-                                   .node = std::string(context.node)});
+        response = error_response(not_for_http(std::string(context.node)));
     }
     if (response.value_of(time_field).empty()) {
         response.fields.push_back(

@@ -16,11 +16,11 @@
 #include "core/app/local_handlers.hpp"
 #include "core/app/rest_admission.hpp"
 #include "core/app/rest_in_place.hpp"
+#include "core/app/rest_over_link.hpp"
 #include "core/app/session_history.hpp"
 #include "core/async/slot.hpp"
 #include "core/async/spare_memory.hpp"
 #include "core/async/thrown.hpp"
-#include "core/message/utf8.hpp"
 
 namespace coqewd {
 
@@ -49,18 +49,6 @@ class Dispatcher::Visiting {
 namespace {
 
 constexpr std::string_view rest_type = "restRequest";
-
-/// QEWD's links carry JSON, which has no place for other bytes.
-/// What JSON can not say.
-bool is_binary(const Reply& reply) {
-    const HttpReply* const http = reply.http();
-    if (!http) return false;
-    const auto is_text = [](const HeaderField& field) {
-        return is_utf8(field.name) && is_utf8(field.value);
-    };
-    const bool has_binary_content = !reply.failed() && http->content && !is_utf8(*http->content);
-    return has_binary_content || !std::ranges::all_of(http->headers, is_text);
-}
 
 /// What a thread knows this dispatcher by, also when another has the place of one that is gone.
 std::uint64_t next_number() {
@@ -301,12 +289,19 @@ Task<HandlerReply> Dispatcher::answer_link(Request request, std::chrono::sys_sec
     auto match = routes_.find(rest->method, rest->path);
     if (!match.entry) co_return HandlerReply{no_route_of_link(environment_, match)};
     const RouteEntry& route = *match.entry;
-    Request found =
-        request_of(std::move(*rest), std::move(match), std::string(request.envelope().token.text));
+    const bool from_qewd = is_from_qewd(request);
+    // It would give them to whichever client has called a message of their type.
+    if (from_qewd) request.events = nullptr;
+    const bool stranger = from_qewd && !shows_token(*rest);
+    std::string token(stranger ? std::string_view() : request.envelope().token.text);
+    Request found = request_of(std::move(*rest), std::move(match), std::move(token));
     static_cast<Journey&>(found) = std::move(request);
     const Executor here = co_await asio::this_coro::executor;
     HandlerReply handled = co_await wait_for(answer_rest(here, std::move(found), route, now));
-    if (is_binary(handled.reply)) co_return HandlerReply{not_for_links(environment_)};
+    if (auto fault = misfit_of(environment_, handled.reply)) {
+        co_return HandlerReply{std::move(*fault)};
+    }
+    if (from_qewd) handled.reply = for_qewd(environment_, std::move(handled.reply));
     co_return handled;
 }
 

@@ -53,6 +53,13 @@ Fault no_reply_in_time(std::string node) {
             .node = std::move(node)};
 }
 
+Fault not_for_http(std::string node) {
+    return {.code = FaultCode::internal,
+            .text = "The handler's answer can not be said over HTTP",
+            .status = 500,
+            .node = std::move(node)};
+}
+
 boost::json::object error_message(const Fault& fault) {
     boost::json::object message;
     message["error"] = fault.text;

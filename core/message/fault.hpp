@@ -51,6 +51,9 @@ struct Fault {
 Fault server_stops(std::string node);
 
 /// The fault `timed_out` of the server that waited for a reply.
+/// The fault of an answer whose status or fields HTTP does not have.
+Fault not_for_http(std::string node);
+
 Fault no_reply_in_time(std::string node);
 
 /// The message of a reply as QEWD writes an error: {"error":…,"status":{"code":…},…}.

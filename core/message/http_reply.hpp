@@ -13,6 +13,10 @@ namespace coqewd {
 /// What stands behind the value of a cookie that says nothing else.
 inline constexpr std::string_view cookie_directives = "Path=/; HttpOnly; SameSite=Lax";
 
+/// The same for a cookie with the client's token. Pages read it there: no server takes a token from
+/// a cookie, which a browser would send for the pages of others too.
+inline constexpr std::string_view token_cookie_directives = "Path=/; SameSite=Lax";
+
 /// A cookie that an answer sets (RFC 6265 section 4.1). Over HTTP it is sent as
 /// `name=value; Path=/; HttpOnly; SameSite=Lax`, with Secure where the client uses TLS.
 struct Cookie {

@@ -254,6 +254,8 @@ BOOST_FIXTURE_TEST_CASE(a_reply_may_leave_the_answer_to_a_route, Serving) {
 }
 
 BOOST_FIXTURE_TEST_CASE(another_server_passes_a_rest_request_on, Serving) {
+    caller->is_server = true;
+
     const json::object frame =
         ask("restRequest", R"(,"jwt":true,"path":"/api/patient/a%20b?x=1","method":"GET",)"
                            R"("pathTemplate":"/api/patient/:theirs","args":{"theirs":"a b"},)"

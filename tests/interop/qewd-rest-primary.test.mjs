@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { io2 } from './support/generations.mjs';
 import { by_curl } from './support/rest-clients.mjs';
 import { rest_linked } from './support/rest-site.mjs';
 import { Site } from './support/site.mjs';
@@ -22,6 +23,13 @@ const to_ours = [
   ['GET', '/api/seen'],
   ['POST', '/api/order'],
   ['GET', '/api/unknown'],
+  ['GET', '/api/array'],
+  ['GET', '/api/text'],
+  ['GET', '/api/page'],
+  ['GET', '/api/invalid/status'],
+  ['GET', '/api/invalid/field'],
+  ['GET', '/api/steps/:count'],
+  ['POST', '/api/login/cookie'],
 ];
 
 for (const transport of transports) {
@@ -44,7 +52,11 @@ for (const transport of transports) {
         routes: [{ path: '/api', module: 'shop' }],
         u_services: {
           destinations: { ours: { host: service.url, application: 'members' } },
-          routes: [...routes, { ...login, bypassJWTCheck: true }],
+          routes: [
+            ...routes,
+            { ...login, bypassJWTCheck: true },
+            { application: 'shop', types: { step: { destination: 'ours' } } },
+          ],
         },
       });
       await until(() => primary.log.includes('micro-service ready'), 'link of QEWD');
@@ -82,11 +94,70 @@ for (const transport of transports) {
       assert.equal(JSON.stringify(claims_of(again.token)).includes('rob'), false);
     });
 
-    test('who needs a login says so', async () => {
-      const { status, json } = await ask('/api/who/member');
+    // QEWD shows the token of its own registration for who has none.
+    test('who has no token is a stranger', async () => {
+      const open = await ask('/api/who');
+      const odd = await ask('/api/who', { headers: { authorization: 'Bearer undefined' } });
+      const refused = [await ask('/api/who/token'), await ask('/api/who/member')];
 
-      assert.equal(status, 400);
-      assert.equal(json.error, 'User is not authenticated');
+      for (const { json } of [open, odd]) {
+        assert.deepEqual(json, { user: null, authenticated: false, anonymous: true });
+      }
+      for (const { status, json } of refused) {
+        assert.equal(status, 400);
+        assert.match(json.error, /^Authorization Header missing/);
+      }
+    });
+
+    test('answers that are no objects arrive', async () => {
+      const list = await ask('/api/array');
+      const text = await ask('/api/text');
+      const page = await ask('/api/page');
+
+      assert.deepEqual(list.json, { results: [1, 'two'] });
+      for (const { status, fields } of [text, page]) {
+        assert.equal(status, 200);
+        assert.match(fields['content-type'][0], /^text\/html/);
+      }
+      assert.deepEqual([text.text, page.text], ['just a text', '<h1>é</h1>']);
+    });
+
+    test('a token goes into the cookie that we say', async () => {
+      const { json: login } = await log_in();
+
+      const { status, json, fields } = await ask('/api/login/cookie', {
+        method: 'POST',
+        body: rob,
+        token: login.token,
+      });
+
+      assert.equal(status, 200);
+      assert.deepEqual(json, { ok: true });
+      assert.match(fields['set-cookie'][0], /^session=[^;]+; Path=\/; SameSite=Lax$/);
+    });
+
+    // A field with a line break would end QEWD's server.
+    test('what HTTP can not say is a clean error, and no harm to QEWD', async () => {
+      for (const what of ['status', 'field']) {
+        const { status, json } = await ask(`/api/invalid/${what}`);
+
+        assert.equal(status, 500);
+        assert.equal(json.error, "The handler's answer can not be said over HTTP");
+      }
+      assert.equal((await ask('/api/who')).status, 200);
+    });
+
+    // QEWD gives messages of the link to whichever client has called one of their type.
+    test('intermediate messages of a request reach nobody else', async () => {
+      const other = await site.register(io2, primary, 'shop');
+      other.send('step');
+      await until(() => primary.log.includes('callback set for type step'), 'call of the other');
+
+      const { status, json } = await ask('/api/steps/3');
+      await other.ask('whoami');
+
+      assert.deepEqual([status, json.done], [200, true]);
+      assert.deepEqual(other.take_events(), []);
     });
 
     test('a token that does not verify is refused', async () => {

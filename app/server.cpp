@@ -225,6 +225,7 @@ void Server::Parts::dial_peers() {
                              return make_link_proof(environment.tokens,
                                                     Clock::of(thread.executor()).wall_now());
                          },
+                     .qewd_compat = config.qewd_compat,
                      .register_timeout = config.handshake_timeout,
                      .link = {},
                      .log = [this](std::string_view line) { log.info(line); },

@@ -19,6 +19,14 @@ bool is_refusal(const Fault& fault) {
            fault.code != FaultCode::cancelled;
 }
 
+/// How many calls the peer serves at a time, as a coqewd says; a Node.js QEWD does not.
+std::optional<std::size_t> calls_max_in(const Reply& reply) {
+    if (!reply.is_object()) return std::nullopt;
+    const auto* calls_max = reply.body().get_object().if_contains(calls_max_member);
+    if (!calls_max || !calls_max->is_int64() || calls_max->get_int64() <= 0) return std::nullopt;
+    return static_cast<std::size_t>(calls_max->get_int64());
+}
+
 }  // namespace
 
 /// The end of a link, which its owner waits for.
@@ -128,7 +136,8 @@ Task<std::optional<Fault>> Dialer::introduce(Link& link) {
         const Reply reply = co_await send(
             link, R"({"type":"ewd-reregister"})",
             {.token = std::move(again), .deadline = deadline, .link_proof = options_.prove()});
-        if (!reply.failed() && !reply.token().empty()) co_return take_registration(link, reply);
+        const bool taken = !reply.failed() && !reply.token().empty() && calls_max_in(reply);
+        if (taken) co_return take_registration(link, reply);
         if (reply.failed() && !is_refusal(reply.fault())) co_return reply.fault();
         token_.clear();
     }
@@ -147,20 +156,27 @@ Task<std::optional<Fault>> Dialer::introduce(Link& link) {
 std::optional<Fault> Dialer::take_registration(Link& link, const Reply& reply) {
     token_ = reply.token();
     has_other_secret_ = !options_.verifies(token_);
-    if (!has_other_secret_) {
-        take_bound(link, reply);
-        return std::nullopt;
+    if (has_other_secret_) {
+        token_.clear();
+        return Fault{.text = "its token does not verify"};
     }
-    token_.clear();
-    return Fault{.text = "its token does not verify"};
+    if (const auto calls_max = calls_max_in(reply)) {
+        link.set_peer_bound(*calls_max);
+    } else {
+        note_qewd();
+    }
+    return std::nullopt;
 }
 
-/// A QEWD of Node.js says none.
-void Dialer::take_bound(Link& link, const Reply& reply) {
-    if (!reply.is_object()) return;
-    const auto* calls_max = reply.body().get_object().if_contains(calls_max_member);
-    if (!calls_max || !calls_max->is_int64() || calls_max->get_int64() <= 0) return;
-    link.set_peer_bound(static_cast<std::size_t>(calls_max->get_int64()));
+/// It forwards what comes over a connection that has registered, not over one that has
+/// re-registered.
+void Dialer::note_qewd() {
+    token_.clear();
+    if (options_.qewd_compat || std::exchange(warned_of_claims_, true)) return;
+    options_.warn(peer_->name() +
+                  " is a Node.js QEWD, which can not read private claims that are written without "
+                  "--qewd-compat: it does not know who has logged in, and who logs in there can "
+                  "read what should be private");
 }
 
 Task<Reply> Dialer::send(Link& link, std::string text, Link::CallOptions options) {

@@ -27,12 +27,14 @@ class Dialer {
         /// A random number in [0, 1).
         std::function<double()> uniform;
         /// The registration token with its expiry renewed; empty when it can not be (the link then
-        /// registers anew).
+        /// registers anew). Asked for when the other server is a coqewd.
         std::function<std::string(const std::string& token)> renew;
         /// Whether a token is signed with a secret that this server has, too.
         std::function<bool(const std::string& token)> verifies = [](const auto&) { return true; };
         /// What proves to the other server that this one has its secret; asked for anew each time.
         std::function<std::string()> prove = [] { return std::string(); };
+        /// Private claims are written so that a Node.js QEWD can read them.
+        bool qewd_compat = true;
         /// How long the registration may take, a refused re-registration before it included.
         Duration register_timeout = std::chrono::seconds(10);
         /// Its on_error is told, too, what is thrown while the link is dialled or up.
@@ -62,7 +64,7 @@ class Dialer {
     /// Registers; gives why that failed, if so.
     Task<std::optional<Fault>> introduce(Link& link);
     std::optional<Fault> take_registration(Link& link, const Reply& reply);
-    static void take_bound(Link& link, const Reply& reply);
+    void note_qewd();
     static Task<Reply> send(Link& link, std::string text, Link::CallOptions options);
     static Task<> run_link(std::shared_ptr<Link> link, std::shared_ptr<Ending> ending);
     Task<std::optional<Fault>> take_up(std::shared_ptr<Link> link, Ending& ending);
@@ -81,6 +83,7 @@ class Dialer {
     std::string last_end_;
     bool slow_ = false;
     bool has_other_secret_ = false;
+    bool warned_of_claims_ = false;
     bool stopped_ = false;
 };
 

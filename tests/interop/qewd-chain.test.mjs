@@ -15,6 +15,7 @@ for (const transport of transports) {
   describe(`a Node.js QEWD server between ours, over ${transport}`, () => {
     let site;
     let fronts;
+    let node;
 
     before(async () => {
       site = await Site.open();
@@ -24,9 +25,11 @@ for (const transport of transports) {
       const there = { url: back.url, application: 'demo' };
       const types = Object.fromEntries(forwarded.map((type) => [type, there]));
       const u_services = [{ application: 'store', types }];
-      const node = await site.serve_qewd({ application: 'store', u_services, transport });
+      node = await site.serve_qewd({ application: 'store', u_services, transport });
       await until(() => node.log.includes('micro-service ready'), 'link of QEWD');
-      const flags = [...over, ...own, '--map', 'shop/*=node', ...site.link('node', node, 'store')];
+      const soon = ['--redial-min', '50ms', '--redial-max', '200ms'];
+      const to_node = ['--map', 'shop/*=node', ...site.link('node', node, 'store')];
+      const flags = [...over, ...own, ...soon, ...to_node];
       fronts = [await site.serve(...flags), await site.serve(...flags)];
       for (const front of fronts) await linked(await site.register(io4, front, 'shop'), 'greet');
     });
@@ -63,6 +66,16 @@ for (const transport of transports) {
         replies.map(({ message }) => message.n),
         [...Array(callers).keys()],
       );
+    });
+
+    // QEWD forwards for a connection that has registered, and not for one that has re-registered.
+    test('a message goes through all three again when QEWD was started anew', async () => {
+      await node.stop();
+      await node.start();
+      await until(() => node.log.includes('micro-service ready'), 'link of QEWD');
+      const client = await site.register(io4, fronts[0], 'shop');
+
+      await linked(client, 'greet');
     });
   });
 }

@@ -56,7 +56,7 @@ BOOST_FIXTURE_TEST_CASE(redialled_link_re_registers_with_the_token_it_had, Redia
     BOOST_TEST(token_of(call) == "first renewed");
     BOOST_TEST(call.at("coqewd_link").as_string() == "proof");
 
-    answer(call, R"({"ok":true,"token":"second"})");
+    answer(call, R"({"ok":true,"token":"second","coqewd_calls_max":100})");
 
     BOOST_TEST(peer->up());
     server().vanish();
@@ -70,7 +70,7 @@ BOOST_FIXTURE_TEST_CASE(refused_re_registration_is_followed_by_a_registration, R
     const auto call = this->call("ewd-register");
     BOOST_TEST(token_of(call) == "");
 
-    answer(call, R"({"token":"second"})");
+    answer(call, R"({"token":"second","coqewd_calls_max":100})");
 
     BOOST_TEST(peer->up());
     server().vanish();
@@ -98,6 +98,54 @@ BOOST_FIXTURE_TEST_CASE(token_that_can_not_be_renewed_is_followed_by_a_registrat
     server().join();
 
     BOOST_TEST(token_of(call("ewd-register")) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(link_to_a_node_js_qewd_registers_anew, Dialing) {
+    dial();
+    server().join();
+    answer(call("ewd-register"), R"({"token":"first"})");
+    server().vanish();
+    redial();
+    server().join();
+
+    BOOST_TEST(token_of(call("ewd-register")) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(node_js_qewd_in_the_place_of_a_coqewd_is_registered_with, Redialled) {
+    answer(call("ewd-reregister"), R"({"ok":true,"token":"second"})");
+
+    BOOST_TEST(!peer->up());
+    answer(call("ewd-register"), R"({"token":"third"})");
+    BOOST_TEST(peer->up());
+}
+
+BOOST_FIXTURE_TEST_CASE(private_claims_that_a_node_js_qewd_can_not_read_are_warned_of_once,
+                        Dialing) {
+    auto with = options();
+    with.qewd_compat = false;
+    dial(std::move(with));
+    server().join();
+    answer(call("ewd-register"), R"({"token":"first"})");
+    server().vanish();
+    redial();
+    server().join();
+    answer(call("ewd-register"), R"({"token":"second"})");
+
+    const auto names_the_flag = [](const std::string& line) {
+        return line.find("--qewd-compat") != std::string::npos;
+    };
+    BOOST_TEST(std::ranges::count_if(log, names_the_flag) == 1);
+    BOOST_TEST(log.front().starts_with("stock is a Node.js QEWD"));
+}
+
+BOOST_FIXTURE_TEST_CASE(private_claims_are_no_matter_between_coqewds, Dialing) {
+    auto with = options();
+    with.qewd_compat = false;
+    dial(std::move(with));
+
+    bring_up();
+
+    BOOST_TEST(log == Strings{"The link to stock is up"});
 }
 
 BOOST_FIXTURE_TEST_CASE(refused_registration_is_said_once_and_tried_again, Dialing) {

@@ -47,6 +47,7 @@ struct Dialing {
             .renew = [this](const std::string& token) { return renew(token); },
             .verifies = [this](const std::string& token) { return verifies(token); },
             .prove = [] { return "proof"; },
+            .qewd_compat = true,
             .register_timeout = register_timeout,
             .link = {.node = "here", .on_error = [this](auto error) { thrown = error; }},
             .log = [this](std::string_view line) { log.emplace_back(line); },
@@ -107,7 +108,7 @@ struct Dialing {
     /// Brings the link up: the first one, or one that is redialled.
     void bring_up(std::string_view type = "ewd-register") {
         server().join();
-        answer(call(type), R"({"token":"first"})");
+        answer(call(type), R"({"token":"first","coqewd_calls_max":20000})");
         BOOST_TEST(peer->up());
     }
 

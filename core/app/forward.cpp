@@ -23,8 +23,12 @@ Fault goes_in_a_circle(const Environment& environment, unsigned hops) {
 /// Puts on the request where it goes, and says as whom and until when.
 Link::CallOptions address(Request& request, const Session& session,
                           const Destination& destination) {
-    request.address_to(destination.application);
-    return {.token = session.token_for(destination.application), .deadline = *request.deadline};
+    SharedText token = session.token_for(destination.application);
+    if (request.rest()) {
+        const bool known = !session.anonymous();
+        request.address_to(destination.application, known ? token.text() : std::string_view());
+    }
+    return {.token = std::move(token), .deadline = *request.deadline};
 }
 
 }  // namespace

@@ -116,9 +116,9 @@ const RestRequest* Request::rest() const {
     return content().rest.get();
 }
 
-void Request::address_to(std::string_view application) {
+void Request::address_to(std::string_view application, std::string_view token) {
     if (!rest()) return;
-    parsed().text = rest_message(*rest(), application);
+    parsed().text = rest_message(*rest(), {.application = application, .token = token});
     parsed().message.reset();
 }
 
@@ -126,7 +126,7 @@ const std::string& Request::json() const {
     static const std::string empty = "{}";
     if (rest()) {
         auto& text = parsed().text;
-        if (!text) text = rest_message(*rest(), "");
+        if (!text) text = rest_message(*rest(), {});
         return *text;
     }
     return content_ ? content_->text : empty;

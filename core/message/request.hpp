@@ -77,8 +77,9 @@ class Request : public Journey {
     /// A request that came over REST. `token` is its bearer token, empty when it has none.
     static Request over_rest(std::shared_ptr<const RestRequest> rest, std::string token);
 
-    /// Says which application a REST request is for on the server that it is sent to.
-    void address_to(std::string_view application);
+    /// Says which application a REST request is for on the server that it is sent to, and as whom:
+    /// by the session's token there, empty when nobody knows it.
+    void address_to(std::string_view application, std::string_view token);
 
     const std::string& type() const;
 

@@ -17,6 +17,9 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr std::string_view authorization = "authorization";
+constexpr std::string_view bearer = "Bearer ";
+
 /// `,"name":`
 void append_name(std::string& message, std::string_view name) {
     message += ",\"";
@@ -39,16 +42,21 @@ void append_path(std::string& message, const RestRequest& rest) {
     append_text(message, "path", rest.path + "?" + rest.query);
 }
 
-void append_headers(std::string& message, const std::vector<HeaderField>& headers) {
+void append_headers(std::string& message, const std::vector<HeaderField>& headers,
+                    std::string_view token) {
     append_name(message, "headers");
     char before = '{';
-    for (const HeaderField& field : headers) {
+    const auto append = [&](std::string_view name, std::string_view value) {
         message += std::exchange(before, ',');
-        append_quoted(message, field.name);
+        append_quoted(message, name);
         message += ':';
-        append_quoted(message, field.value);
+        append_quoted(message, value);
+    };
+    for (const HeaderField& field : headers) {
+        if (token.empty() || field.name != authorization) append(field.name, field.value);
     }
-    message += headers.empty() ? "{}" : "}";
+    if (!token.empty()) append(authorization, std::string(bearer).append(token));
+    message += before == '{' ? "{}" : "}";
 }
 
 /// QEWD's own router looks at the path's second segment and what is behind it.
@@ -69,8 +77,9 @@ void append_express_params(std::string& message, std::string_view path) {
 }
 
 /// What most messages need, so that the text grows once.
-std::size_t estimated_bytes(const RestRequest& rest) {
-    std::size_t bytes = 512 + 2 * rest.path.size() + 2 * rest.query.size() + rest.body.size();
+std::size_t estimated_bytes(const RestRequest& rest, std::string_view token) {
+    std::size_t bytes =
+        512 + 2 * rest.path.size() + 2 * rest.query.size() + rest.body.size() + token.size();
     for (const HeaderField& field : rest.headers) {
         bytes += field.name.size() + field.value.size() + 6;
     }
@@ -195,15 +204,15 @@ bool RestRequest::has_json() const {
     return type == "application/json" || type.ends_with("+json");
 }
 
-std::string rest_message(const RestRequest& rest, std::string_view application) {
+std::string rest_message(const RestRequest& rest, const RestAddress& address) {
     std::string message;
-    message.reserve(estimated_bytes(rest));
+    message.reserve(estimated_bytes(rest, address.token));
     message += R"({"type":"restRequest")";
-    append_text(message, "application", application);
+    append_text(message, "application", address.application);
     append_path(message, rest);
     append_text(message, "pathTemplate", rest.path_template);
     append_text(message, "method", rest.method);
-    append_headers(message, rest.headers);
+    append_headers(message, rest.headers, address.token);
     append_express_params(message, rest.path);
     append_json(message, "query", checked_query(rest.query));
     append_body(message, rest);

@@ -43,9 +43,17 @@ struct RestRequest {
     bool has_json() const;
 };
 
+/// Whom a REST request is for on another server, and from whom.
+struct RestAddress {
+    std::string_view application = {};
+    /// Takes the place of the client's own in `authorization`, where QEWD's handlers look for it;
+    /// empty for a session that nobody knows.
+    std::string_view token = {};
+};
+
 /// The message of type `restRequest` that says this to another server, without what call_frame()
-/// adds. `application` is the one that it is for there.
-std::string rest_message(const RestRequest& rest, std::string_view application);
+/// adds.
+std::string rest_message(const RestRequest& rest, const RestAddress& address);
 
 /// What such a message says, with its path already matched by nobody; nothing when a member that
 /// must be there is missing or of the wrong kind, or the text is no JSON object.

@@ -90,6 +90,16 @@ BOOST_FIXTURE_TEST_CASE(a_request_goes_to_the_routes_destination, RestForwarding
     BOOST_TEST(claims_of(reply->token()).at("application") == json::value("web"));
 }
 
+// QEWD's handlers look for the token there (validateRestRequest).
+BOOST_FIXTURE_TEST_CASE(a_request_shows_its_session_in_the_authorization, RestForwarding) {
+    begin("/api/leeds/7", token);
+    begin("/api/leeds/7");
+
+    const auto& known = leeds.heard.at(0).at("headers").as_object();
+    BOOST_TEST(known.at("authorization") == json::value("Bearer " + leeds.token_of(0)));
+    BOOST_TEST(!leeds.heard.at(1).at("headers").as_object().contains("authorization"));
+}
+
 BOOST_FIXTURE_TEST_CASE(who_has_no_token_gets_none_unless_the_session_changes, RestForwarding) {
     begin("/api/leeds/7");
     leeds.answer(0, with_token_of(0));

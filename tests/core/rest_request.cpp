@@ -33,7 +33,8 @@ Request request_of(RestRequest rest, std::string token = {}) {
 BOOST_AUTO_TEST_SUITE(rest_request)
 
 BOOST_AUTO_TEST_CASE(it_goes_to_another_server_as_qewd_sends_it) {
-    const json::object message = json::parse(rest_message(order(), "store")).as_object();
+    const json::object message =
+        json::parse(rest_message(order(), {.application = "store"})).as_object();
 
     const json::value expected = json::parse(R"({
         "type": "restRequest", "application": "store",
@@ -47,10 +48,23 @@ BOOST_AUTO_TEST_CASE(it_goes_to_another_server_as_qewd_sends_it) {
     BOOST_TEST(message == expected.as_object());
 }
 
+BOOST_AUTO_TEST_CASE(the_sessions_token_takes_the_place_of_what_the_client_showed) {
+    RestRequest rest = order();
+    rest.headers = {{"authorization", "Bearer theirs"}, {"x-trace", "7"}};
+
+    const auto shown = read_rest_message(rest_message(rest, {.token = "ours"}));
+    const auto as_it_came = read_rest_message(rest_message(rest, {}));
+
+    BOOST_TEST(shown->header("authorization") == "Bearer ours");
+    BOOST_TEST(shown->header("x-trace") == "7");
+    BOOST_TEST(shown->headers.size() == 2u);
+    BOOST_CHECK(as_it_came->headers == rest.headers);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_sent_is_read_as_the_same) {
     const RestRequest expected = order();
 
-    const auto read = read_rest_message(rest_message(expected, "store"));
+    const auto read = read_rest_message(rest_message(expected, {.application = "store"}));
 
     BOOST_REQUIRE(read);
     BOOST_TEST(read->method == expected.method);
@@ -63,7 +77,7 @@ BOOST_AUTO_TEST_CASE(what_is_sent_is_read_as_the_same) {
 }
 
 BOOST_AUTO_TEST_CASE(a_request_of_nothing_but_a_path_is_as_short_as_it_can_be) {
-    const json::object message = json::parse(rest_message({.path = "/a"}, "")).as_object();
+    const json::object message = json::parse(rest_message({.path = "/a"}, {})).as_object();
 
     BOOST_TEST(message.at("path") == json::value("/a"));
     BOOST_TEST(message.at("params") == json::value({{"type", ""}}));
@@ -76,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_body_that_is_no_json_travels_as_a_text) {
     RestRequest rest = order();
     rest.headers = {{"content-type", "text/plain"}};
     rest.body = "just \"text\"";
-    const std::string message = rest_message(rest, "store");
+    const std::string message = rest_message(rest, {.application = "store"});
 
     BOOST_TEST(json::parse(message).at("body") == json::value(json::object()));
     BOOST_TEST(read_rest_message(message)->body == "just \"text\"");

@@ -67,7 +67,7 @@ void try_query(std::string_view text) {
 void try_message(std::string_view text) {
     const auto rest = read_rest_message(text);
     if (!rest) return;
-    const auto again = read_rest_message(rest_message(*rest, "app"));
+    const auto again = read_rest_message(rest_message(*rest, {.application = "app"}));
     demand(again && again->path == rest->path && again->method == rest->method);
     demand(again->headers == rest->headers);
 }

@@ -5,16 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "core/message/truthy.hpp"
+
 namespace coqewd {
 namespace {
-
-/// As JavaScript sees it.
-bool is_truthy(const boost::json::value* value) {
-    if (!value || value->is_null()) return false;
-    if (const auto* boolean = value->if_bool()) return *boolean;
-    if (const auto* text = value->if_string()) return !text->empty();
-    return !value->is_number() || value->to_number<double>() != 0;
-}
 
 /// Below the root; a name with a slash in it would lead into another's folder.
 std::optional<std::string> folder_of(std::string_view application, std::string_view service,

@@ -8,6 +8,7 @@
 
 #include "core/app/own_claims.hpp"
 #include "core/message/text_in.hpp"
+#include "core/message/truthy.hpp"
 
 namespace coqewd {
 
@@ -137,18 +138,23 @@ std::string_view Session::token() const {
 const json::object& Session::private_claims() const {
     if (own_ && own_->private_claims) return *own_->private_claims;
     // The token opens them once, whoever asks.
-    if (token_) return token_->private_claims([this] { return opened(); });
-    if (!own().stranger) return own().private_claims.emplace(opened());
+    if (token_) return token_->private_claims([this] { return opened(token_->claims()); });
+    if (!own().stranger) return own().private_claims.emplace(opened(claims()));
     begin_claims();
     return *own_->private_claims;
 }
 
-/// Like QEWD, a text that no key opens counts as no private claims: the token itself is good.
-json::object Session::opened() const {
-    const std::string_view sealed_text = sealed_in(claims());
+/// Like QEWD, a text that no key opens counts as no private claims: the token itself is good. And
+/// what its makePublic() has left behind counts less than the public claim (spec/qewd.md 6.4).
+json::object Session::opened(const json::object& claims) const {
+    const std::string_view sealed_text = sealed_in(claims);
     auto opened =
         sealed_text.empty() ? Result<json::object>(json::object{}) : tokens_->open(sealed_text);
-    return opened ? std::move(*opened) : json::object{};
+    if (!opened) return {};
+    for (const auto& [name, value] : claims) {
+        if (opened->contains(name) && is_truthy(&value)) opened->stable_erase(name);
+    }
+    return std::move(*opened);
 }
 
 json::object& Session::own_claims() {
@@ -172,7 +178,7 @@ bool Session::set_claim(bool secret, std::string_view name, json::value value) {
 }
 
 bool Session::authenticated() const {
-    const json::value* value = private_claims().if_contains("authenticated");
+    const json::value* const value = get("authenticated");
     return value && value->is_bool() && value->get_bool();
 }
 

@@ -62,7 +62,7 @@ class Session {
     /// request on, and no handler has changed it since.
     bool anonymous() const;
 
-    /// Whether somebody has logged in; private.
+    /// Whether somebody has logged in; private, unless a QEWD handler has made it public.
     bool authenticated() const;
     void set_authenticated(bool value) { set_private("authenticated", value); }
 
@@ -168,7 +168,7 @@ class Session {
     void erase_public(std::string_view name);
     SessionChanges data_changes() const;
     boost::json::object sealed() const;
-    boost::json::object opened() const;
+    boost::json::object opened(const boost::json::object& claims) const;
     SharedText sign_renewed(std::chrono::sys_seconds now) const;
     SharedText sign_for(std::string_view application) const;
 

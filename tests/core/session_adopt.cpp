@@ -87,6 +87,18 @@ BOOST_FIXTURE_TEST_CASE(a_claim_that_changed_sides_there_changes_them_here, Lent
     BOOST_TEST(!own.private_claims().contains("username"));
 }
 
+// As QEWD's makePublic() does it, which leaves the private claim where it is.
+BOOST_FIXTURE_TEST_CASE(a_claim_that_became_public_there_and_stayed_private_is_public_here, Lent) {
+    json::object claims = claims_of(there.renewed(noon).text());
+    claims["authenticated"] = true;
+
+    own.adopt(before, Session::of(tokens, tokens.sign(claims), noon).value());
+
+    BOOST_TEST(own.authenticated());
+    BOOST_TEST(own.public_claims().at("authenticated") == json::value(true));
+    BOOST_TEST(!own.private_claims().contains("authenticated"));
+}
+
 BOOST_FIXTURE_TEST_CASE(what_changed_here_meanwhile_stays, Lent) {
     own.set_public("size", 2);
     own.set_private("note", "mine");

@@ -144,6 +144,15 @@ json::value error_body(const Fault& fault, const json::value& told) {
     return body;
 }
 
+void set_body(RestResponse& response, const json::value& body) {
+    if (body.is_string()) {
+        response.content_type = html;
+        response.body = body.get_string();
+    } else {
+        response.body = json::serialize(body);
+    }
+}
+
 RestResponse failure(const Reply& reply, const RestResponseContext& context) {
     const Fault& fault = reply.fault();
     RestResponse response{.status = static_cast<unsigned>(fault.status.value_or(status_of_faults))};
@@ -155,7 +164,7 @@ RestResponse failure(const Reply& reply, const RestResponseContext& context) {
     std::erase_if(response.fields, is_type);
     json::value body = error_body(fault, told);
     place_token(std::string(reply.token()), std::nullopt, body, context, response);
-    response.body = json::serialize(body);
+    set_body(response, body);
     return response;
 }
 
@@ -199,12 +208,7 @@ RestResponse success(const Reply& reply, const RestResponseContext& context) {
         if (auto asked = take_cookie(body.get_object())) cookie = std::move(asked);
     }
     place_token(std::string(reply.token()), std::move(cookie), body, context, response);
-    if (body.is_string()) {
-        response.content_type = html;
-        response.body = body.get_string();
-    } else {
-        response.body = json::serialize(body);
-    }
+    set_body(response, body);
     return response;
 }
 

@@ -33,7 +33,8 @@ FaultCode fault_code_from(std::string_view name);
 struct Fault {
     FaultCode code = FaultCode::application;
     std::string text = {};
-    /// HTTP status, 400 to 599; without one, QEWD's clients see none and REST answers 400.
+    /// HTTP status, 400 to 599, or with `response` any from 200 on; without one, QEWD's clients see
+    /// none and REST answers 400.
     std::optional<int> status = std::nullopt;
     /// The server where it arose; filled in by the first one it passes.
     std::string node = {};
@@ -50,10 +51,10 @@ struct Fault {
 /// The fault `cancelled` of a server that stops before a reply was ready.
 Fault server_stops(std::string node);
 
-/// The fault `timed_out` of the server that waited for a reply.
 /// The fault of an answer whose status or fields HTTP does not have.
 Fault not_for_http(std::string node);
 
+/// The fault `timed_out` of the server that waited for a reply.
 Fault no_reply_in_time(std::string node);
 
 /// The message of a reply as QEWD writes an error: {"error":…,"status":{"code":…},…}.

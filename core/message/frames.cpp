@@ -93,6 +93,15 @@ json::object parsed(JsonSpan object) {
     return json::parse(object.text, {}, options).as_object();
 }
 
+/// QEWD sends such a response on as it is, with any status: its handlers can not say 201 otherwise.
+bool has_response(const JsonSpan& error) {
+    bool found = false;
+    const auto visit = [&](const JsonSpan& key, const JsonSpan&) {
+        found = found || equals(key, "response");
+    };
+    return scan_members(error.text, visit, {.depth_max = reply_depth_max}) && found;
+}
+
 Fault fault_of(const ReplyEnvelope& envelope) {
     Fault fault;
     if (envelope.fault) {
@@ -105,8 +114,10 @@ Fault fault_of(const ReplyEnvelope& envelope) {
         fault.retryable = retryable && retryable->is_bool() && retryable->get_bool();
     }
     const auto status = envelope.in_message.status;
-    if (status && *status >= 400) fault.status = status;
-    if (envelope.in_message.error) unescape(*envelope.in_message.error, fault.text);
+    const JsonSpan& error = *envelope.in_message.error;
+    const int status_min = has_response(error) ? 200 : 400;
+    if (status && *status >= status_min) fault.status = status;
+    unescape(error, fault.text);
     return fault;
 }
 

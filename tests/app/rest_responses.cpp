@@ -45,6 +45,8 @@ BOOST_AUTO_TEST_CASE(replies_become_responses_as_qewd_says) {
         {"a fault with a body of its own",
          Fault{.status = 422, .response = json::parse(R"({"errors":{"body":["is empty"]}})")}, 422,
          type, R"({"errors":{"body":["is empty"]}})"},
+        {"a fault with a text of its own", Fault{.status = 302, .response = json::value("<p>")},
+         302, "text/html; charset=utf-8", "<p>"},
         {"a fault of a Node.js QEWD",
          Reply::received(R"({"error":"no","status":{"code":403},"path":"/a"})",
                          Fault{.text = "no", .status = 403, .node = "there"}),

@@ -236,6 +236,22 @@ BOOST_AUTO_TEST_CASE(a_status_that_is_no_error_is_none_of_a_fault) {
     }
 }
 
+// A QEWD handler has no other way to say 201, 204 or 302.
+BOOST_AUTO_TEST_CASE(beside_a_response_of_its_own_any_final_status_is_that_of_a_fault) {
+    const auto status_of = [](const std::string& error, const std::string& code) {
+        return answer_to(R"({"type":"x","message":{"error":)" + error + R"(,"status":{"code":)" +
+                         code + "}}}")
+            .reply.fault()
+            .status;
+    };
+
+    BOOST_TEST((status_of(R"({"response":{"made":7}})", "201") == 201));
+    BOOST_TEST((status_of(R"({"more":1,"response":""})", "\"302\"") == 302));
+    BOOST_TEST(!status_of(R"({"response":1})", "199"));
+    BOOST_TEST(!status_of(R"({"respond":{"response":1}})", "201"));
+    BOOST_TEST(!status_of(R"("response")", "201"));
+}
+
 BOOST_AUTO_TEST_CASE(a_hostile_member_fault_is_read_with_care) {
     for (const auto* fault :
          {"null", "[]", "5", "{}", R"({"code":5,"node":null,"retryable":"yes"})",

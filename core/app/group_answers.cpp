@@ -22,9 +22,24 @@ bool GroupAnswers::complete() const {
     return group_.policy != GroupPolicy::all && successes_ >= needed();
 }
 
+namespace {
+
+/// Without what a Node.js QEWD says to the server in front, not to the client.
+json::value body_of(const Reply& reply) {
+    json::value body = reply.body();
+    json::object* const object = body.if_object();
+    if (!object) return body;
+    object->stable_erase("qewd_response_headers");
+    object->stable_erase("qewd_send_jwt_as_cookie");
+    if (reply.failed()) object->stable_erase("path");
+    return body;
+}
+
+}  // namespace
+
 json::object GroupAnswers::bodies() const {
     json::object bodies;
-    for (const auto& [member, reply] : answers_) bodies[member] = reply.body();
+    for (const auto& [member, reply] : answers_) bodies[member] = body_of(reply);
     return bodies;
 }
 

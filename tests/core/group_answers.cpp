@@ -128,4 +128,18 @@ BOOST_AUTO_TEST_CASE(a_quorum_that_is_not_reached_is_a_fault) {
     BOOST_TEST(reply.fault().node == "here");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_node_js_qewd_says_to_the_server_in_front_is_in_no_result) {
+    const Group group = group_of(GroupPolicy::all);
+    GroupAnswers answers(group);
+    answers.add("ms1",
+                Reply::received(R"({"n":1,"path":"/own","qewd_response_headers":{"x-a":"1"},)"
+                                R"("qewd_send_jwt_as_cookie":{"name":"c"}})"));
+    answers.add("ms2",
+                Reply::received(R"({"error":"odd","path":"/api/half"})", Fault{.text = "odd"}));
+    answers.add("ms3", Reply(json::value(json::array{1})));
+
+    BOOST_TEST(answers.result("here").body().at("results") ==
+               json::parse(R"({"ms1":{"n":1,"path":"/own"},"ms2":{"error":"odd"},"ms3":[1]})"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,9 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <system_error>
 
 namespace coqewd::auth {
 
@@ -76,16 +79,27 @@ bool signed_by_ring(const KeyRing& ring, std::string_view kid, const Segments& s
                        [&](const KeyMaterial& key) { return signed_by(key, segments); });
 }
 
-// `limit` is set only when the claim is present. A double holds every second that matters, and a
-// hostile claim cannot overflow it.
+// A double holds every second that matters, and a hostile claim cannot overflow it. A text counts
+// as the number that it is, as in QEWD, which compares as JavaScript does.
+std::optional<double> seconds_in(const json::value& claim) {
+    if (const auto* text = claim.if_string()) {
+        double seconds = 0;
+        const char* const end = text->data() + text->size();
+        const auto [stop, failure] = std::from_chars(text->data(), end, seconds);
+        const bool is_time = failure == std::errc() && stop == end && std::isfinite(seconds);
+        return is_time ? std::optional(seconds) : std::nullopt;
+    }
+    boost::system::error_code error;
+    const double seconds = claim.to_number<double>(error);
+    return error ? std::nullopt : std::optional(seconds);
+}
+
+// `limit` is set only when the claim is present; null is no claim.
 bool read_time(const json::object& claims, std::string_view name, std::optional<double>& limit) {
     const json::value* const claim = claims.if_contains({name.data(), name.size()});
-    if (!claim) return true;
-    boost::system::error_code error;
-    const double seconds = claim->to_number<double>(error);
-    if (error) return false;
-    limit = seconds;
-    return true;
+    if (!claim || claim->is_null()) return true;
+    limit = seconds_in(*claim);
+    return limit.has_value();
 }
 
 }  // namespace

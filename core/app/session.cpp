@@ -107,7 +107,17 @@ Result<Session> Session::of(const Tokens& tokens, std::string_view token,
                             std::chrono::sys_seconds now) {
     auto known = verify(tokens, token, now);
     if (!known) return known.error();
-    return Session(tokens, std::move(*known));
+    Session session(tokens, std::move(*known));
+    session.keep_alive(now);
+    return session;
+}
+
+/// A token that was good a moment ago is good here, and where it is passed on to it would be late.
+void Session::keep_alive(std::chrono::sys_seconds now) {
+    const json::value* const exp = claims().if_contains("exp");
+    const std::int64_t present = now.time_since_epoch().count();
+    if (!exp || !exp->is_int64() || exp->get_int64() > present) return;
+    own_claims()["exp"] = present + timeout().count();
 }
 
 Result<Session> Session::of_any_age(const Tokens& tokens, std::string_view token) {

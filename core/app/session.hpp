@@ -154,6 +154,7 @@ class Session {
         : tokens_(&tokens), token_(std::move(token)) {}
 
     Own& own() const { return own_ ? *own_ : own_.emplace(); }
+    void keep_alive(std::chrono::sys_seconds now);
     const boost::json::object& claims() const;
     void begin_claims() const;
     void introduce() const;

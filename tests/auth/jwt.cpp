@@ -302,15 +302,6 @@ BOOST_AUTO_TEST_CASE(a_token_without_exp_is_accepted) {
     BOOST_TEST(payload_fault(R"({"iat":1})") == no_fault);
 }
 
-BOOST_AUTO_TEST_CASE(time_claims_that_are_not_numbers_are_refused) {
-    for (const auto* value : {R"("1795465227")", "null", "true", "[]", "{}", R"("never")"}) {
-        for (const auto* name : {"exp", "nbf"}) {
-            const auto payload = std::string("{\"") + name + "\":" + value + '}';
-            BOOST_TEST((payload_fault(payload) == Error::time_claim), payload);
-        }
-    }
-}
-
 BOOST_AUTO_TEST_CASE(time_claims_of_any_size_and_kind_are_compared_correctly) {
     for (const auto* far :
          {"1795464931.5", "1795464925.5", "9223372036854775807", "18446744073709551615", "1e300"}) {

@@ -282,4 +282,18 @@ BOOST_FIXTURE_TEST_CASE(a_token_for_another_application_keeps_all_else_the_times
     BOOST_TEST(session.application() == "demo");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_token_that_is_good_for_a_moment_more_is_passed_on_with_a_new_expiry,
+                        Ada) {
+    tokens.check_times = [](const auto&, auto) { return error_code(); };
+    const std::string token(begin().renewed(noon).text());
+    const auto exp_at = [&](std::chrono::sys_seconds now) {
+        const Session session = Session::of(tokens, token, now).value();
+        return claims_of(session.token_for("stock").text()).at("exp").to_number<std::int64_t>();
+    };
+
+    BOOST_TEST(exp_at(noon + 299s) == 1'800'000'300);
+    BOOST_TEST(exp_at(noon + 300s) == 1'800'000'600);
+    BOOST_TEST(exp_at(noon + 303s) == 1'800'000'603);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { io4 } from './support/generations.mjs';
 import { by_curl } from './support/rest-clients.mjs';
 import { rest_linked } from './support/rest-site.mjs';
 import { Site } from './support/site.mjs';
@@ -7,7 +8,10 @@ import { claims_of } from './support/tokens.mjs';
 import { transports } from './support/transports.mjs';
 import { until } from './support/wait.mjs';
 
-const paths = ['who', 'refuse', 'fields', 'cookie', 'wrong-status', 'wrong-field', 'silent'];
+const paths = [
+  ...['who', 'member', 'publish', 'refuse', 'fields', 'cookie', 'made', 'moved'],
+  ...['wrong-status', 'wrong-field', 'silent'],
+];
 const rob = { user: 'rob', password: 'secret' };
 
 for (const transport of transports) {
@@ -26,6 +30,7 @@ for (const transport of transports) {
       }));
       const config = {
         serverName: 'front',
+        moduleMap: { shop: 'demo' },
         u_services: {
           destinations: { node: { host: node.url, application: 'service' } },
           routes: [
@@ -36,7 +41,7 @@ for (const transport of transports) {
         },
       };
       const times = ['--request-timeout', '5s', '--redial-min', '50ms', '--redial-max', '200ms'];
-      const own = ['--qewd-compat', '--peer-ca', site.certificates.ca, ...times];
+      const own = ['--demo', '--qewd-compat', '--peer-ca', site.certificates.ca, ...times];
       front = await site.serve_config('front', config, ...own);
       await rest_linked(front, { path: '/api/node/refuse' });
     });
@@ -73,6 +78,52 @@ for (const transport of transports) {
         assert.deepEqual({ authenticated, user, application }, expected);
       }
       assert.equal(JSON.stringify(claims_of(who.token)).includes('rob'), false);
+    });
+
+    // Its handlers look for the token in the request's header.
+    test('who is known here is known there, however the request came', async () => {
+      const { json: login } = await log_in();
+      const claims = { ...claims_of(login.token), exp: Math.floor(Date.now() / 1000) - 2 };
+      const client = await site.connect(io4, front);
+      client.emit({ type: 'ewd-register', application: 'shop' });
+      await client.reply('ewd-register');
+      const request = { method: 'GET', path: '/api/node/member' };
+
+      const shown = await ask('member', { headers: { authorization: `bearer ${login.token}` } });
+      const late = await ask('member', { token: site.token(claims) });
+      const kept = await ask('member', { token: client.token });
+      const within = await client.ask('echo', { use_microservice: true, request });
+      const stranger = await ask('member');
+
+      const rob_there = { authenticated: true, user: 'rob' };
+      const nobody = { authenticated: false, user: null };
+      for (const { json } of [shown, late]) {
+        const { authenticated, user } = json;
+        assert.deepEqual({ authenticated, user }, rob_there, JSON.stringify(json));
+      }
+      for (const { authenticated, user } of [kept.json, within]) {
+        assert.deepEqual({ authenticated, user }, nobody);
+      }
+      assert.equal(stranger.status, 400);
+    });
+
+    test('a claim that becomes public there counts here', async () => {
+      const { json: published } = await ask('publish', { token: (await log_in()).json.token });
+      const { json } = await by_curl(front.url, {
+        path: '/api/demo/whoami',
+        token: published.token,
+      });
+
+      assert.equal(json.authenticated, true);
+    });
+
+    test('a response of its own has its status, and a text is sent as it is', async () => {
+      const made = await ask('made');
+      const moved = await ask('moved');
+
+      assert.deepEqual([made.status, made.json], [201, { made: 7 }]);
+      assert.deepEqual([moved.status, moved.text], [302, '<p>moved</p>']);
+      assert.match(moved.fields['content-type'][0], /^text\/html/);
     });
 
     test('a login that fails has its status, and no token', async () => {

@@ -27,6 +27,29 @@ const routes = {
       finished({ authenticated, user, application: args.session.application });
     },
   },
+  '/api/node/member': {
+    GET(args, finished) {
+      const { authenticated, user = null } = args.req.session;
+      finished({ authenticated, user });
+    },
+  },
+  '/api/node/made': {
+    GET(args, finished) {
+      finished({ error: { response: { made: 7 } }, status: { code: 201 } });
+    },
+  },
+  '/api/node/moved': {
+    GET(args, finished) {
+      finished({ error: { response: '<p>moved</p>' }, status: { code: 302 } });
+    },
+  },
+  '/api/node/publish': {
+    GET(args, finished) {
+      args.session.authenticated = true;
+      args.session.makePublic('authenticated');
+      finished({ ok: true });
+    },
+  },
   '/api/node/refuse': {
     GET(args, finished) {
       finished({ error: 'deliberate error', status: { code: 418 } });
@@ -61,4 +84,13 @@ const routes = {
   },
 };
 
-module.exports = (handlers_module) => router.addMicroServiceHandler(routes, handlers_module);
+/** As services do whose requests need a token. */
+function check_token(request, finished) {
+  if (request.pathTemplate !== '/api/node/member') return undefined;
+  return this.jwt.handlers.validateRestRequest.call(this, request, finished, true, false);
+}
+
+module.exports = (handlers_module) => {
+  router.addMicroServiceHandler(routes, handlers_module);
+  handlers_module.beforeMicroServiceHandler = check_token;
+};

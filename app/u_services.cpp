@@ -93,7 +93,10 @@ class UServices {
         if (!type.expect(Kind::object)) return std::nullopt;
         const auto destination = optional_member(type, "destination");
         if (!destination) return peer_of_url(type);
-        if (!type.expect_object({"destination"})) return std::nullopt;
+        if (!type.expect_object({"destination", "application"})) return std::nullopt;
+        if (const auto application = optional_member(type, "application")) {
+            application->warn("is passed over: the destination says its application");
+        }
         const auto name = read_name(*destination);
         if (name && groups_.contains(*name)) {
             destination->error(

@@ -12,8 +12,9 @@ namespace json = boost::json;
 
 namespace {
 
-/// Finds where each piece ends in a path. Variables take as much as they can, as QEWD's do. No end
-/// of a piece is tried twice, so that the work is bounded by pieces times characters.
+/// Finds where each piece ends in a path. Each takes as much as it can, as a variable of QEWD does,
+/// where a rest takes as little. No end of a piece is tried twice, so that the work is bounded by
+/// pieces times characters.
 class PathMatcher {
   public:
     PathMatcher(const std::vector<PathPattern::Piece>& pieces, std::string_view path)

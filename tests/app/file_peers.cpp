@@ -135,6 +135,21 @@ BOOST_AUTO_TEST_CASE(destinations_form_of_u_services_names_its_peers) {
     BOOST_TEST(maps_of(run) == "rig-app msEcho ms1\nrig-app direct h:1/d");
 }
 
+// As in QEWD, which does not look at it.
+BOOST_AUTO_TEST_CASE(application_beside_a_destination_is_warned_about) {
+    const FileRun run = read_file_text(R"({"u_services": {
+        "destinations": {"ms1": {"host": "http://host:8081", "application": "rig-ms"}},
+        "routes": [{"application": "a", "types": {
+            "t": {"destination": "ms1", "application": "other"}}}]}})");
+
+    BOOST_TEST(lines(run.findings.errors) == "");
+    BOOST_TEST(lines(run.findings.warnings) ==
+               "qewd.json:4:41: key 'u_services.routes[0].types.t.application' is passed over: the "
+               "destination says its application");
+    BOOST_TEST(peers_of(run) == "ms1 ws://host:8081/socket.io/ rig-ms");
+    BOOST_TEST(maps_of(run) == "a t ms1");
+}
+
 BOOST_AUTO_TEST_CASE(message_to_a_group_is_a_fault) {
     const FileRun run = read_file_text(R"({"u_services": {
         "destinations": {"all": {"destinations": []}},

@@ -227,7 +227,7 @@ std::variant<Request, Fault> RestGateway::make_message(const Exchange& exchange,
                        "The body is not a message: " + request.error().message(), 400)
             .fault();
     }
-    if (request->type() == "restRequest") {
+    if (request->type() == rest_type) {
         return refusal(FaultCode::forbidden, "Only servers send the type restRequest", 403).fault();
     }
     request->received_at = exchange.received_at;

@@ -4,6 +4,8 @@
 #include <ranges>
 #include <stdexcept>
 
+#include "core/message/rest_request.hpp"
+
 namespace coqewd {
 
 const Handler* Application::handler(std::string_view type) const {
@@ -140,7 +142,7 @@ void Application::set_error_text(ErrorKind kind, ErrorText text) {
 }
 
 bool reserved_type(std::string_view type) {
-    return type.starts_with("ewd-") || type.starts_with("qoper8-") || type == "restRequest";
+    return type.starts_with("ewd-") || type.starts_with("qoper8-") || type == rest_type;
 }
 
 }  // namespace coqewd

@@ -12,6 +12,7 @@
 #include "core/message/json_text.hpp"
 #include "core/message/members.hpp"
 #include "core/message/reply_envelope.hpp"
+#include "core/message/rest_request.hpp"
 #include "core/message/splice.hpp"
 #include "core/message/surrogates.hpp"
 
@@ -27,7 +28,7 @@ void append_token(std::string& members, std::string_view token) {
 }
 
 bool over_rest(const ReplyHead& head) {
-    return head.type == "restRequest";
+    return head.type == rest_type;
 }
 
 /// QEWD's servers look for header fields in the message.

@@ -83,7 +83,7 @@ Result<Request> Request::received(std::string&& text) {
 
 Request Request::over_rest(std::shared_ptr<const RestRequest> rest, std::string token) {
     const auto content = make_shared_spare<Content>();
-    content->type = "restRequest";
+    content->type = rest_type;
     content->rest = std::move(rest);
     content->token = std::move(token);
     content->envelope.type = content->type;

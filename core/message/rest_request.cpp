@@ -207,7 +207,8 @@ bool RestRequest::has_json() const {
 std::string rest_message(const RestRequest& rest, const RestAddress& address) {
     std::string message;
     message.reserve(estimated_bytes(rest, address.token));
-    message += R"({"type":"restRequest")";
+    message += R"({"type":")";
+    message.append(rest_type) += '"';
     append_text(message, "application", address.application);
     append_path(message, rest);
     append_text(message, "pathTemplate", rest.path_template);

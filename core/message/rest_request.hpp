@@ -43,6 +43,9 @@ struct RestRequest {
     bool has_json() const;
 };
 
+/// The type of the messages that pass such requests on.
+inline constexpr std::string_view rest_type = "restRequest";
+
 /// Whom a REST request is for on another server, and from whom.
 struct RestAddress {
     std::string_view application = {};

@@ -34,11 +34,16 @@ HandlerReply refused(const Environment& environment, FaultCode code, std::string
     return {Fault{.code = code, .text = std::move(text), .node = environment.node}};
 }
 
-Task<HandlerReply> ask_in_place(const Environment& environment, const Routing& routing,
-                                Journey journey, const HandlerReply& handled) {
-    const Reply& answer = handled.reply;
-    const auto& session = handled.session;
-    const Switch target = *switch_in(answer);
+}  // namespace
+
+bool asks_for_switch(const Reply& reply) {
+    return switch_in(reply).has_value();
+}
+
+Task<HandlerReply> switch_application(const Environment& environment, const Routing& routing,
+                                      Journey journey, const HandlerReply& answer) {
+    const auto& session = answer.session;
+    const Switch target = *switch_in(answer.reply);
     const Destination* destination = environment.destination(target.destination);
     if (!destination) co_return HandlerReply{no_destination(environment, target.destination)};
     const std::string from = session ? session->application() : std::string();
@@ -47,7 +52,7 @@ Task<HandlerReply> ask_in_place(const Environment& environment, const Routing& r
             environment, FaultCode::forbidden,
             "No permissions set to allow a switch from " + from + " to " + target.application);
     }
-    auto message = Request::received(answer.json());
+    auto message = Request::received(answer.reply.json());
     if (!message) {
         co_return refused(environment, FaultCode::application,
                           "The message of the switch has no type");
@@ -66,28 +71,6 @@ Task<HandlerReply> ask_in_place(const Environment& environment, const Routing& r
     HandlerReply answered = forwarding.end(environment, Clock::of(here));
     answered.reply.set_type(std::move(type));
     co_return answered;
-}
-
-}  // namespace
-
-bool asks_for_switch(const Reply& reply) {
-    return switch_in(reply).has_value();
-}
-
-Task<HandlerReply> switch_application(const Environment& environment, const Routing& routing,
-                                      Journey journey, const HandlerReply& answer) {
-    HandlerReply handled = co_await ask_in_place(environment, routing, std::move(journey), answer);
-    Reply& reply = handled.reply;
-    // The handler has done its part, whatever the peer has begun.
-    reply.forbid_retry();
-    // The peer's token says what both servers changed; without one, this server's own is the
-    // newest.
-    if (!handled.session) handled.session = answer.session;
-    const bool changed = answer.session && answer.session->changed();
-    const bool renews = changed || !reply.failed();
-    if (renews && reply.token().empty()) reply.set_token(answer.reply.token());
-    if (answer.session && answer.session->destroyed()) reply.set_token({});
-    co_return handled;
 }
 
 }  // namespace coqewd

@@ -14,8 +14,7 @@ namespace coqewd {
 bool asks_for_switch(const Reply& reply);
 
 /// Sends such a reply as a message to the peer that it names, when that is permitted, and gives the
-/// peer's reply under the message's type. Whatever comes of it, a token with what the handler
-/// changed in the session comes along; and the handler has run, so that no fault may be repeated.
+/// peer's reply under the message's type. The caller adds the handler's own token to it.
 ///
 /// `environment`, `routing` and `answer` outlive the call.
 Task<HandlerReply> switch_application(const Environment& environment, const Routing& routing,

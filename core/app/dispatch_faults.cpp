@@ -24,6 +24,12 @@ Fault not_a_rest_request(const Environment& environment) {
             .node = environment.node};
 }
 
+Fault no_request_in_place(const Environment& environment) {
+    return {.code = FaultCode::application,
+            .text = "The reply with use_microservice has no request with a path and a method",
+            .node = environment.node};
+}
+
 Fault no_route_of_link(const Environment& environment, const RouteTable::Match& match) {
     return {.code = FaultCode::not_found,
             .text = match.methods.empty()

@@ -15,6 +15,9 @@ Fault session_is_locked(const Environment& environment);
 /// A message of the type restRequest that is none.
 Fault not_a_rest_request(const Environment& environment);
 
+/// A handler leaves its answer to a route and does not say to which.
+Fault no_request_in_place(const Environment& environment);
+
 /// No route for another server's request, in the words of a Node.js QEWD for that server.
 Fault no_route_of_link(const Environment& environment, const RouteTable::Match& match);
 

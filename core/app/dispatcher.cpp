@@ -69,6 +69,20 @@ std::shared_ptr<SessionHistory> history_of(const Request& request, const Session
     return history;
 }
 
+/// What a handler has left and the answer that somebody else gave in its place, as one.
+void complete(HandlerReply& answered, HandlerReply left) {
+    Reply& reply = answered.reply;
+    // The handler has done its part, whatever its successor has begun.
+    reply.forbid_retry();
+    const bool changed = left.session && left.session->changed();
+    const bool destroyed = left.session && left.session->destroyed();
+    const bool renews = changed || !reply.failed();
+    // The successor's token says what both changed; without one, the handler's is the newest.
+    if (renews && reply.token().empty()) reply.set_token(left.reply.token());
+    if (destroyed) reply.set_token({});
+    if (!answered.session) answered.session = std::move(left.session);
+}
+
 Duration budget_of(const Environment& environment, const Request& request) {
     const auto& left = request.envelope().budget;
     return left ? std::min<Duration>(*left, environment.request_timeout)
@@ -235,27 +249,20 @@ Task<HandlerReply> Dispatcher::wait_for(Answering answering) {
 }
 
 /// A handler leaves the answer to another one.
-Task<HandlerReply> Dispatcher::finish(Journey journey, HandlerReply handled) {
-    if (handled.successor == Successor::application) {
-        co_return co_await switch_application(environment_, routing_, std::move(journey), handled);
+Task<HandlerReply> Dispatcher::finish(Journey journey, HandlerReply left) {
+    HandlerReply answered;
+    if (left.successor == Successor::application) {
+        answered = co_await switch_application(environment_, routing_, std::move(journey), left);
+    } else {
+        answered = co_await rest_in_place(std::move(journey), left);
     }
-    co_return co_await finish_with_rest(std::move(journey), std::move(handled));
-}
-
-Task<HandlerReply> Dispatcher::finish_with_rest(Journey journey, HandlerReply handled) {
-    HandlerReply finished = co_await rest_in_place(std::move(journey), handled);
-    // The handler has done its part, whatever the route has begun.
-    finished.reply.forbid_retry();
-    const bool changed = handled.session && handled.session->changed();
-    const bool renews = changed || !finished.reply.failed();
-    if (renews && finished.reply.token().empty()) finished.reply.set_token(handled.reply.token());
-    if (!finished.session) finished.session = std::move(handled.session);
-    co_return finished;
+    complete(answered, std::move(left));
+    co_return answered;
 }
 
 Task<HandlerReply> Dispatcher::rest_in_place(Journey journey, const HandlerReply& handled) {
     auto rest = rest_in(handled.reply);
-    if (!rest) co_return HandlerReply{not_a_rest_request(environment_)};
+    if (!rest) co_return HandlerReply{no_request_in_place(environment_)};
     const auto& session = handled.session;
     auto match = routes_.find(rest->method, rest->path);
     if (!session || !match.entry) {

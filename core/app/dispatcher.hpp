@@ -95,8 +95,7 @@ class Dispatcher {
 
     Task<HandlerReply> wait_for(Answering answering);
     std::optional<Task<HandlerReply>> rest_of(Answering& answering, HandlerReply& handled);
-    Task<HandlerReply> finish(Journey journey, HandlerReply handled);
-    Task<HandlerReply> finish_with_rest(Journey journey, HandlerReply handled);
+    Task<HandlerReply> finish(Journey journey, HandlerReply left);
     Task<HandlerReply> rest_in_place(Journey journey, const HandlerReply& handled);
     Place place_of(std::string application, const Request& request) const;
     std::shared_ptr<Slot<HandlerReply>> start_handler(const Executor& here, Admitted&& admitted,

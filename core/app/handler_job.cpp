@@ -20,9 +20,7 @@ namespace coqewd {
 
 namespace asio = boost::asio;
 
-// Inlined into the coroutine that calls it, as the profile would have it, what a [[gnu::noinline]]
-// function needs would be part of that coroutine's frame; and one of over 1,020 bytes is kept by
-// nobody for the next message ("What a message costs" in docs/architecture.md).
+// Why some functions are [[gnu::noinline]] is said in core/app/dispatcher.cpp.
 
 namespace {
 

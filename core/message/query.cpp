@@ -130,14 +130,20 @@ void append_encoded(std::string& query, std::string_view text) {
     }
 }
 
+bool has_texts_only(const json::array& array) {
+    return std::ranges::none_of(array, &json::value::is_structured);
+}
+
 void write_parameter(std::string& query, const std::string& name, const json::value& value) {
     if (value.is_object()) {
         for (const auto& [key, inner] : value.get_object()) {
             write_parameter(query, name + "[" + std::string(key) + "]", inner);
         }
     } else if (value.is_array()) {
+        // Several of one name are an array, whatever the name is; a single one has to say so.
+        const bool repeats = value.get_array().size() > 1 && has_texts_only(value.get_array());
         for (const json::value& inner : value.get_array()) {
-            write_parameter(query, name + "[]", inner);
+            write_parameter(query, repeats ? name : name + "[]", inner);
         }
     } else {
         if (!query.empty()) query += '&';

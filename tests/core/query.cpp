@@ -70,7 +70,8 @@ BOOST_AUTO_TEST_CASE(parameters_and_brackets_have_their_limits) {
 
 BOOST_AUTO_TEST_CASE(what_is_written_is_read_as_the_same) {
     for (const std::string_view query :
-         {"a=1&b[c]=x+y&b[d][]=1&b[d][]=2", "%C3%BC=%26%3D%25%2B", "", "a[b][c]=-._~"}) {
+         {"a=1&b[c]=x+y&b[d][]=1&b[d][]=2", "%C3%BC=%26%3D%25%2B", "", "a[b][c]=-._~", "a[]=1",
+          "[a]=1&[a]=2", "a[b=1&a[b=2", "a[b][c][d][e][f][g][h]=1&a[b][c][d][e][f][g][h]=2"}) {
         const auto object = checked_query(query);
 
         BOOST_TEST(checked_query(write_query(object)) == object);

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/app/link_proof.hpp"
-#include "core/fabric/error.hpp"
+#include "core/app/verify_error.hpp"
 
 namespace coqewd {
 
@@ -14,7 +14,7 @@ Result<std::shared_ptr<const KnownToken>> verify(const Tokens& tokens, std::stri
     if (is_new) {
         auto claims = tokens.verify_signature(token);
         if (!claims) return claims.error();
-        if (are_of_link(*claims)) return make_error_code(FabricError::proves_a_link);
+        if (are_of_link(*claims)) return make_error_code(VerifyError::proves_a_link);
         known = std::make_shared<const KnownToken>(token, std::move(*claims));
     }
     if (!known->known_good(now)) {

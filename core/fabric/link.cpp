@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "core/async/spare_memory.hpp"
-#include "core/fabric/error.hpp"
 
 namespace coqewd {
 

@@ -2,7 +2,6 @@
 #include <stdexcept>
 #include <string>
 
-#include "core/fabric/error.hpp"
 #include "core/fabric/link.hpp"
 #include "tests/core/link_ends.hpp"
 
@@ -29,7 +28,7 @@ BOOST_FIXTURE_TEST_CASE(the_link_says_why_its_channel_ended, LinkEnds) {
     far->close(CloseReason::normal);
     settle(io);
 
-    BOOST_TEST((ended == FabricError::closed));
+    BOOST_TEST((ended == channel_closed));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_client_that_left_gets_no_reply_and_it_counts_as_cancelled, LinkEnds) {

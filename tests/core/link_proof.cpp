@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/app/session.hpp"
-#include "core/fabric/error.hpp"
+#include "core/app/verify_error.hpp"
 #include "tests/support/tokens.hpp"
 
 using namespace coqewd;
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_proof_is_no_session_that_could_be_renewed) {
     const auto session = Session::of(tokens, proof, noon);
 
     BOOST_TEST_REQUIRE(session.has_error());
-    BOOST_TEST((session.error() == FabricError::proves_a_link));
+    BOOST_TEST((session.error() == VerifyError::proves_a_link));
     BOOST_TEST(proves_link(tokens, proof, noon));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/error.hpp>
 #include <cstddef>
 #include <limits>
 #include <memory>
@@ -11,9 +12,11 @@
 
 #include "core/async/mailbox.hpp"
 #include "core/fabric/channel.hpp"
-#include "core/fabric/error.hpp"
 
 namespace coqewd::testing {
+
+/// Why a read of a closed channel has no message.
+inline const error_code channel_closed = boost::asio::error::eof;
 
 /// What goes wrong with one end of a MemoryChannel. Reads and writes count from 1.
 struct ChannelFaults {
@@ -58,11 +61,11 @@ class MemoryChannel : public Channel {
         ++reads_;
         if (reads_ == faults_.throws_at_read) throw std::runtime_error("the read throws");
         if (reads_ == faults_.breaks_at_read) close(CloseReason::normal);
-        if (closed_) co_return FabricError::closed;
+        if (closed_) co_return channel_closed;
         std::optional<std::string> message = co_await inbox_->receive();
         if (message) co_return std::move(*message);
         closed_ = true;
-        co_return FabricError::closed;
+        co_return channel_closed;
     }
 
     Fit fit(std::size_t bytes) const override {

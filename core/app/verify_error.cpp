@@ -1,4 +1,4 @@
-#include "core/fabric/error.hpp"
+#include "core/app/verify_error.hpp"
 
 #include <string>
 
@@ -7,21 +7,19 @@ namespace {
 
 class Category final : public boost::system::error_category {
   public:
-    const char* name() const noexcept override { return "coqewd.fabric"; }
+    const char* name() const noexcept override { return "coqewd.verify"; }
     std::string message(int value) const override {
-        switch (static_cast<FabricError>(value)) {
-            case FabricError::closed:
-                return "The channel is closed";
-            case FabricError::proves_a_link:
+        switch (static_cast<VerifyError>(value)) {
+            case VerifyError::proves_a_link:
                 return "The token is the proof of a server, and no client's";
         }
-        return "Unknown error of the fabric";
+        return "Unknown error of verifying a token";
     }
 };
 
 }  // namespace
 
-boost::system::error_code make_error_code(FabricError error) {
+boost::system::error_code make_error_code(VerifyError error) {
     static const Category category;
     return {static_cast<int>(error), category};
 }

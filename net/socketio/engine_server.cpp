@@ -51,20 +51,20 @@ EngineServer::EngineServer(Executor executor, const Options& options)
       nursery_(executor_, {.on_error = options.on_error}) {}
 
 std::optional<std::size_t> EngineServer::home(const http::RequestHead& head) {
-    const auto query = read_query(query_of(head.target));
-    if (!query || !query->sid || query->sid->size() != sid_random_characters + 1) return {};
-    const std::size_t thread = alphabet.find(query->sid->back());
+    const auto sid = read_query(query_of(head.target)).sid;
+    if (!sid || sid->size() != sid_random_characters + 1) return std::nullopt;
+    const std::size_t thread = alphabet.find(sid->back());
     if (thread == alphabet.npos) return std::nullopt;
     return thread;
 }
 
 Task<error_code> EngineServer::serve(http::Connection& connection, const http::RequestHead& head) {
-    Exchange exchange{.connection = connection, .head = head, .query = {}, .session = nullptr};
-    const auto query = read_query(query_of(head.target));
-    exchange.is_upgrade = is_upgrade(head, query ? query->transport : std::nullopt);
-    if (!query) co_return co_await refuse(exchange, Refusal::bad_request);
-    exchange.query = *query;
-    exchange.session = find(*query);
+    Exchange exchange{.connection = connection,
+                      .head = head,
+                      .query = read_query(query_of(head.target)),
+                      .session = nullptr};
+    exchange.is_upgrade = is_upgrade(head, exchange.query.transport);
+    exchange.session = find(exchange.query);
     co_return co_await answer(exchange);
 }
 

@@ -77,14 +77,12 @@ std::optional<Refusal> check_new(const HandshakeQuery& query, const RequestFacts
 
 }  // namespace
 
-Result<HandshakeQuery> read_query(std::string_view query) {
-    if (query.size() > query_bytes_max) return ParseError::query_too_long;
+HandshakeQuery read_query(std::string_view query) {
     HandshakeQuery read;
     read.generation = parse_generation(last_value(query, "EIO"));
     read.transport = parse_transport(last_value(query, "transport"));
     read.sid = last_value(query, "sid");
     if (read.sid && read.sid->empty()) read.sid.reset();
-    read.cache_buster = last_value(query, "t").value_or("");
     if (read.generation == Generation::eio3) {
         read.jsonp_index = parse_index(last_value(query, "j"));
         const bool asked = !last_value(query, "b64").value_or("").empty();

@@ -1,13 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "core/async/result.hpp"
-#include "net/socketio/error.hpp"
 #include "net/socketio/generation.hpp"
 
 namespace coqewd::net::socketio {
@@ -26,16 +23,11 @@ struct HandshakeQuery {
     bool base64 = false;
     /// Engine.IO 3: `j`, when it is a number; the client uses JSONP.
     std::optional<std::uint32_t> jsonp_index;
-    /// `t`, which only keeps caches away.
-    std::string cache_buster;
 };
 
-/// What an HTTP header may hold; a longer query is not read.
-inline constexpr std::size_t query_bytes_max = 8'192;
-
-/// Reads a query without its question mark. Parameters it does not know belong to the application.
-/// The only error is ParseError::query_too_long.
-Result<HandshakeQuery> read_query(std::string_view query);
+/// Reads a query without its question mark. Parameters it does not know belong to the application,
+/// but for `t`, which only keeps caches away. HTTP bounds how long it is (http::HeadScanner).
+HandshakeQuery read_query(std::string_view query);
 
 /// Why a request is refused. The values are the codes on the wire (spec/socketio.md 3).
 enum class Refusal : std::uint8_t {

@@ -27,8 +27,6 @@ const char* engineio_sentence(ParseError error) {
             return "A polling body is not valid UTF-8.";
         case ParseError::no_jsonp_data:
             return "A JSONP body has no parameter d.";
-        case ParseError::query_too_long:
-            return "The query is longer than the limit.";
         case ParseError::open_too_long:
             return "The open packet is longer than the limit.";
         case ParseError::invalid_open:

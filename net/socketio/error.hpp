@@ -25,7 +25,6 @@ enum class ParseError {
     no_jsonp_data,
 
     // The Engine.IO handshake.
-    query_too_long,
     open_too_long,
     invalid_open,
 

@@ -59,12 +59,10 @@ void check_jsonp(std::string_view body) {
 }
 
 void check_query(std::string_view query) {
-    const auto read = read_query(query);
-    require(read.has_value() == (query.size() <= query_bytes_max));
-    if (!read) return;
-    require(!read->sid || !read->sid->empty());
-    const bool known = read->transport && read->generation;
-    require(known || check_request(*read, {.origin = query}));
+    const HandshakeQuery read = read_query(query);
+    require(!read.sid || !read.sid->empty());
+    const bool known = read.transport && read.generation;
+    require(known || check_request(read, {.origin = query}));
 }
 
 void check_open(std::string_view data) {

@@ -37,6 +37,17 @@ BOOST_AUTO_TEST_CASE(errors_are_those_that_clients_know) {
     BOOST_TEST(server().sessions() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(query_is_as_long_as_a_head_may_be) {
+    const std::string polling = "EIO=4&transport=polling&token=" + std::string(9'000, 'x');
+    const std::string websocket = "EIO=4&transport=websocket&token=" + std::string(9'000, 'x');
+    BOOST_TEST(ask(get(polling)).starts_with("HTTP/1.1 431 "));
+
+    connection.http.head_bytes_max = 65'536;
+
+    BOOST_TEST(ask(get(polling)).starts_with("HTTP/1.1 200 "));
+    BOOST_TEST(ask(get(websocket, upgrade_fields)).starts_with("HTTP/1.1 101 "));
+}
+
 BOOST_AUTO_TEST_CASE(session_keeps_its_generation) {
     PollingClient client(*this, 4);
 

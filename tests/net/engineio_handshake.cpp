@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using coqewd::JsonError;
 
 HandshakeQuery query_of(std::string_view text) {
-    return read_query(text).value();
+    return read_query(text);
 }
 
 const HandshakeQuery new_polling = query_of("EIO=4&transport=polling");
@@ -58,7 +58,6 @@ BOOST_AUTO_TEST_CASE(queries_of_real_clients_are_understood) {
     BOOST_TEST(!v2.sid);
     BOOST_TEST(v2.base64);
     BOOST_TEST(!v2.jsonp_index);
-    BOOST_TEST(v2.cache_buster == "Q8ABOW2");
     BOOST_TEST((v3.generation == Generation::eio4));
     BOOST_TEST(!v3.base64);
     BOOST_TEST((upgrade.transport == TransportName::websocket));
@@ -103,13 +102,6 @@ BOOST_AUTO_TEST_CASE(base64_and_jsonp_belong_to_engineio_3) {
                                 "EIO=3&j=4294967296"}) {
         BOOST_TEST(!query_of(j).jsonp_index, j);
     }
-}
-
-BOOST_AUTO_TEST_CASE(a_query_over_the_limit_is_not_read) {
-    const std::string at_limit = "sid=" + std::string(query_bytes_max - 4, 'a');
-
-    BOOST_TEST(read_query(at_limit).value().sid.value().size() == query_bytes_max - 4);
-    BOOST_TEST(read_query(at_limit + "a").error() == ParseError::query_too_long);
 }
 
 BOOST_AUTO_TEST_CASE(good_requests_are_not_refused) {

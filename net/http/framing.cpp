@@ -3,20 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <string_view>
 #include <utility>
 
 #include "core/message/characters.hpp"
 #include "core/message/field_name.hpp"
 #include "net/http/error.hpp"
+#include "net/http/tokens.hpp"
 
 namespace coqewd::net::http {
 namespace {
-
-std::string_view trim(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// RFC 3986 section 3.2.2, with the port; an empty one is sound too.
 bool is_host(std::string_view text) {
@@ -113,15 +109,6 @@ Result<Framing> framing_of(const RequestHead& head) {
     framing.is_old = head.version < 11;
     framing.wants_head_only = head.method == "HEAD";
     return framing;
-}
-
-bool has_token(std::string_view list, std::string_view token) {
-    for (;;) {
-        const std::size_t comma = list.find(',');
-        if (same_name(trim(list.substr(0, comma)), token)) return true;
-        if (comma == std::string_view::npos) return false;
-        list.remove_prefix(comma + 1);
-    }
 }
 
 }  // namespace coqewd::net::http

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 #include "core/async/result.hpp"
 #include "net/http/head.hpp"
@@ -28,8 +27,5 @@ struct Framing {
 /// Reads that, and refuses what two servers in a row could understand differently (RFC 9112
 /// sections 3.2, 6.1, 6.3 and 11.2): of two readings one may smuggle a request past a check.
 Result<Framing> framing_of(const RequestHead& head);
-
-/// Whether a comma-separated list of tokens has this one, in any case of letters.
-bool has_token(std::string_view list, std::string_view token);
 
 }  // namespace coqewd::net::http

@@ -6,7 +6,7 @@
 #include "core/message/error_json.hpp"
 #include "core/message/percent.hpp"
 #include "net/http/content_type.hpp"
-#include "net/http/framing.hpp"
+#include "net/http/tokens.hpp"
 
 namespace coqewd::net::http {
 

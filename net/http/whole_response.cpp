@@ -7,6 +7,7 @@
 #include "net/http/chunks.hpp"
 #include "net/http/connection.hpp"
 #include "net/http/http_date.hpp"
+#include "net/http/tokens.hpp"
 #include "net/transport/error.hpp"
 
 namespace coqewd::net::http {

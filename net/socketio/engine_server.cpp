@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "net/http/address.hpp"
-#include "net/http/framing.hpp"
+#include "net/http/tokens.hpp"
 #include "net/socketio/engineio_jsonp.hpp"
 #include "net/transport/error.hpp"
 

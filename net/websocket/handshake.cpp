@@ -6,39 +6,23 @@
 #include <cstddef>
 #include <stdexcept>
 
+#include "core/message/characters.hpp"
+#include "net/http/tokens.hpp"
+
 namespace coqewd::net::websocket {
+
+using http::has_token;
+using http::same_name;
+using http::trim;
+
 namespace {
 
 /// RFC 6455 section 1.3.
 constexpr std::string_view key_suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-std::string_view trim(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-/// Whether a comma-separated list of tokens has this one, in any case of letters.
-bool has_token(std::string_view list, std::string_view token) {
-    for (;;) {
-        const std::size_t comma = list.find(',');
-        if (equal_ignoring_case(trim(list.substr(0, comma)), token)) return true;
-        if (comma == std::string_view::npos) return false;
-        list.remove_prefix(comma + 1);
-    }
-}
-
 bool is_base64(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
-           c == '/';
+    static constexpr auto characters = http::letters_digits_and("+/");
+    return characters[static_cast<unsigned char>(c)];
 }
 
 bool is_sixteen_bytes_in_base64(std::string_view key) {
@@ -55,9 +39,8 @@ std::string to_base64(std::span<const unsigned char> bytes) {
 }
 
 bool is_token_character(char c) {
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') ||
-           marks.find(c) != std::string_view::npos;
+    static constexpr auto characters = http::letters_digits_and("!#$%&'*+-.^_`|~");
+    return characters[static_cast<unsigned char>(c)];
 }
 
 bool is_name(std::string_view text) {
@@ -141,7 +124,7 @@ Result<std::string> request_text(const ClientRequest& request) {
 
 error_code check_response(const UpgradeResponse& response, std::string_view key) {
     if (response.status != 101) return refused_with(response.status);
-    if (!equal_ignoring_case(trim(response.upgrade), "websocket")) return Error::wrong_upgrade;
+    if (!same_name(trim(response.upgrade), "websocket")) return Error::wrong_upgrade;
     if (!has_token(response.connection, "upgrade")) return Error::wrong_connection;
     if (trim(response.accept) != accept_key(key)) return Error::wrong_accept;
     if (!trim(response.extensions).empty()) return Error::unasked_extension;

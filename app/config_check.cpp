@@ -10,6 +10,7 @@
 #include "app/quantity.hpp"
 #include "app/rest_check.hpp"
 #include "app/suggest.hpp"
+#include "net/socketio/engine_server.hpp"
 
 namespace coqewd {
 namespace {
@@ -18,10 +19,6 @@ constexpr std::size_t peers_max = 1'000;
 constexpr std::size_t maps_max = 10'000;
 // RFC 7518 section 3.2: a key of HS256 has at least as many bits as the hash.
 constexpr std::size_t secret_bytes_min = 32;
-
-std::string said_by(const std::string& where) {
-    return where.empty() ? "" : where + ": ";
-}
 
 void check_tls(const Config& config, Findings& findings) {
     if (config.tls_cert.empty() == config.tls_key.empty()) return;
@@ -82,15 +79,16 @@ void check_secrets(const Config& config, Findings& findings) {
         }
     }
     if (short_secret) {
-        findings.warnings.push_back(where +
-                                    "a JWT secret is shorter than 32 bytes and could be guessed; "
+        findings.warnings.push_back(where + "a JWT secret is shorter than " +
+                                    std::to_string(secret_bytes_min) +
+                                    " bytes and could be guessed; "
                                     "make one with: openssl rand -base64 48");
     }
 }
 
 void check_peers(const Config& config, Findings& findings) {
     std::set<std::string> names;
-    if (config.peers.size() > peers_max) findings.errors.push_back("more than 1000 peers");
+    if (config.peers.size() > peers_max) findings.errors.push_back(more_than(peers_max, "peers"));
     for (const PeerConfig& peer : config.peers) {
         if (!names.insert(peer.name).second) {
             findings.errors.push_back(said_by(peer.where) + "the peer " + in_quotes(peer.name) +
@@ -124,7 +122,7 @@ void check_maps(const Config& config, Findings& findings) {
     for (const PeerConfig& peer : config.peers) names.push_back(peer.name);
     const std::set<std::string> known(names.begin(), names.end());
     std::set<std::pair<std::string, std::string>> mapped;
-    if (config.maps.size() > maps_max) findings.errors.push_back("more than 10000 maps");
+    if (config.maps.size() > maps_max) findings.errors.push_back(more_than(maps_max, "maps"));
     for (const MapConfig& map : config.maps) {
         const std::string what = in_quotes(map.application + "/" + map.type);
         if (!mapped.emplace(map.application, map.type).second) {
@@ -179,6 +177,14 @@ std::string in_wrong_order(const Sources& sources, const Shown& lesser, const Sh
            " than " + named(sources, second.setting) + " (" + second.value + ")";
 }
 
+void check_threads(const Config& config, Findings& findings) {
+    constexpr std::size_t most = net::socketio::EngineServer::threads_max;
+    if (config.io_threads <= most) return;
+    findings.errors.push_back(named(config.sources, "io-threads") + " (" +
+                              std::to_string(config.io_threads) + ") is more than " +
+                              std::to_string(most));
+}
+
 void check_limits(const Config& config, Findings& findings) {
     if (config.outbox_bytes_max < config.message_bytes_max) {
         findings.errors.push_back(
@@ -228,6 +234,7 @@ Findings check(const Config& config) {
     check_switches(config, findings);
     check_cors(config, findings);
     check_aliases(config, findings);
+    check_threads(config, findings);
     check_limits(config, findings);
     return findings;
 }

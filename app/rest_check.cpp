@@ -17,23 +17,20 @@ constexpr std::size_t groups_max = 1'000;
 constexpr std::size_t routes_max = 10'000;
 constexpr std::size_t path_bytes_max = 1'024;
 
-std::string said_by(const std::string& where) {
-    return where.empty() ? "" : where + ": ";
-}
-
 /// What PathTemplate does not look at; empty when nothing is wrong.
 std::string path_fault(std::string_view path) {
     const auto is_visible = [](char each) {
         const auto byte = static_cast<unsigned char>(each);
         return byte > 0x20 && byte != 0x7F;
     };
-    if (path.size() > path_bytes_max) return "has more than 1024 bytes";
+    if (path.size() > path_bytes_max) return "has " + more_than(path_bytes_max, "bytes");
     if (!std::ranges::all_of(path, is_visible)) return "may have no spaces or control characters";
     return "";
 }
 
 void check_groups(const Config& config, Findings& findings) {
-    if (config.groups.size() > groups_max) findings.errors.push_back("more than 1000 groups");
+    if (config.groups.size() > groups_max)
+        findings.errors.push_back(more_than(groups_max, "groups"));
     std::set<std::string> names;
     for (const GroupConfig& group : config.groups) {
         const std::string what = said_by(group.where) + "the group " + in_quotes(group.name);
@@ -118,7 +115,8 @@ std::string to_string(const RouteConfig& route) {
 
 void check_rest(const Config& config, Findings& findings) {
     check_groups(config, findings);
-    if (config.routes.size() > routes_max) findings.errors.push_back("more than 10000 routes");
+    if (config.routes.size() > routes_max)
+        findings.errors.push_back(more_than(routes_max, "routes"));
     RouteCheck routes(config, findings);
     for (const RouteConfig& route : config.routes) routes.check(route);
 }

@@ -5,6 +5,7 @@
 #include "app/endpoint.hpp"
 #include "app/route_text.hpp"
 #include "app/setting_kinds.hpp"
+#include "net/socketio/engine_server.hpp"
 
 namespace coqewd {
 namespace {
@@ -113,7 +114,8 @@ constexpr auto all = std::to_array<Setting<Config>>({
     {"workers", "N", work, "threads that run handlers", Shape::number,
      whole<&Config::workers, 1, 256>, show<&Config::workers>},
     {"io-threads", "N", work, "threads that serve connections", Shape::number,
-     whole<&Config::io_threads, 1, 64>, show<&Config::io_threads>},
+     whole<&Config::io_threads, 1, net::socketio::EngineServer::threads_max>,
+     show<&Config::io_threads>},
     {"demo", "", work, "host the demo application", Shape::on_off, on_off<&Config::demo>},
 
     {"jwt-secret-file", "FILE", sessions,

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+static_assert(alphabet.size() == EngineServer::threads_max);
 
 /// Random characters of a session id, six bits each.
 constexpr std::size_t sid_random_characters = 20;
@@ -326,7 +327,9 @@ std::string EngineServer::new_sid() const {
     std::array<char, sid_random_characters> random{};
     options_.random(random);
     std::string sid;
-    for (const char byte : random) sid += alphabet[static_cast<unsigned char>(byte) % 64];
+    for (const char byte : random) {
+        sid += alphabet[static_cast<unsigned char>(byte) % alphabet.size()];
+    }
     return sid + alphabet[options_.thread];
 }
 

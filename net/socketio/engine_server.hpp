@@ -50,10 +50,11 @@ class EngineServer {
         AddressLimits* addresses = nullptr;
         /// Clients come over TLS.
         bool secure = false;
-        /// The I/O thread, from 0 to threads_max - 1: session ids name it.
+        /// The I/O thread, from 0 to threads_max - 1.
         std::size_t thread = 0;
     };
 
+    /// Session ids name their I/O thread in one character.
     static constexpr std::size_t threads_max = 64;
 
     /// The options outlive the server.

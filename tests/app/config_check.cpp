@@ -63,6 +63,42 @@ BOOST_AUTO_TEST_CASE(fallback_is_a_file_in_the_folder) {
     BOOST_TEST(lines(with.errors) == "");
 }
 
+BOOST_AUTO_TEST_CASE(session_ids_have_room_for_64_io_threads) {
+    Config config = sound();
+    config.io_threads = 64;
+    BOOST_TEST(lines(check(config).errors) == "");
+
+    ++config.io_threads;
+
+    BOOST_TEST(lines(check(config).errors) == "io-threads (65) is more than 64");
+}
+
+BOOST_AUTO_TEST_CASE(peers_are_bounded) {
+    Config config = sound();
+    for (int n = 0; n < 1'000; ++n) {
+        config.peers.push_back(peer("p" + std::to_string(n), "h", true));
+    }
+    BOOST_TEST(lines(check(config).errors) == "");
+
+    config.peers.push_back(peer("one-more", "h", true));
+
+    BOOST_TEST(lines(check(config).errors) == "more than 1000 peers");
+}
+
+BOOST_AUTO_TEST_CASE(maps_are_bounded) {
+    Config config = sound();
+    config.peers = {peer("a", "h", true)};
+    for (int n = 0; n < 10'000; ++n) {
+        config.maps.push_back(
+            {.application = "x", .type = "t" + std::to_string(n), .destination = "a"});
+    }
+    BOOST_TEST(lines(check(config).errors) == "");
+
+    config.maps.push_back({.application = "x", .type = "one-more", .destination = "a"});
+
+    BOOST_TEST(lines(check(config).errors) == "more than 10000 maps");
+}
+
 BOOST_AUTO_TEST_CASE(random_secret_is_refused_on_a_public_address) {
     for (const auto* address : {"0.0.0.0", "::", "192.168.1.1", "2001:db8::1"}) {
         Config config;

@@ -8,6 +8,7 @@
 
 using namespace coqewd;
 using coqewd::testing::lines;
+using coqewd::testing::says;
 
 namespace {
 
@@ -76,6 +77,44 @@ BOOST_AUTO_TEST_CASE(faults_of_routes_say_which_and_where) {
                          c.route});
         BOOST_TEST(lines(findings_of(config).errors) == c.error);
     }
+}
+
+BOOST_AUTO_TEST_CASE(groups_are_bounded) {
+    Config config = with_routes({});
+    while (config.groups.size() < 1'000) {
+        config.groups.push_back(
+            {.name = "g" + std::to_string(config.groups.size()), .members = {"stock"}});
+    }
+    BOOST_TEST(lines(findings_of(config).errors) == "");
+
+    config.groups.push_back({.name = "one-more", .members = {"stock"}});
+
+    BOOST_TEST(lines(findings_of(config).errors) == "more than 1000 groups");
+}
+
+BOOST_AUTO_TEST_CASE(routes_are_bounded) {
+    Config config = with_routes({});
+    for (int n = 0; n < 10'000; ++n) {
+        config.routes.push_back(
+            {.method = "GET", .path = "/" + std::to_string(n), .destination = "stock"});
+    }
+    BOOST_TEST(lines(findings_of(config).errors) == "");
+
+    config.routes.push_back({.method = "GET", .path = "/one-more", .destination = "stock"});
+
+    BOOST_TEST(lines(findings_of(config).errors) == "more than 10000 routes");
+}
+
+BOOST_AUTO_TEST_CASE(paths_are_bounded) {
+    const std::string path = '/' + std::string(1'023, 'a');
+
+    const Findings fitting =
+        findings_of(with_routes({{.method = "GET", .path = path, .destination = "stock"}}));
+    const Findings longer =
+        findings_of(with_routes({{.method = "GET", .path = path + 'a', .destination = "stock"}}));
+
+    BOOST_TEST(lines(fitting.errors) == "");
+    BOOST_TEST(says(longer.errors, ": its path has more than 1024 bytes"));
 }
 
 BOOST_AUTO_TEST_CASE(destination_that_the_path_overrides_is_warned_of) {

@@ -122,7 +122,8 @@ struct Config {
 
     // Times.
     std::chrono::milliseconds request_timeout{30'000};
-    std::chrono::milliseconds handshake_timeout{10'000};  ///< TLS and HTTP upgrade together
+    std::chrono::milliseconds handshake_timeout{
+        10'000};  ///< for each: TLS, and the head of a request
     std::chrono::milliseconds ping_interval{25'000};
     std::chrono::milliseconds ping_timeout{20'000};
     std::chrono::milliseconds grace{10'000};  ///< for requests in flight when the server stops

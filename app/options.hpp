@@ -66,8 +66,9 @@ struct Outcome {
 };
 
 /// Reads command line, environment and config file: a flag counts more than the environment, that
-/// more than the file, and that more than the default. Peers and maps are joined by name: an entry
-/// replaces the one of the same name from a lesser source, and the others stay. Origins add up.
+/// more than the file, and that more than the default. Peers, maps, groups and routes are joined by
+/// name: an entry replaces the one of the same name from a lesser source, and the others stay.
+/// Origins add up.
 Outcome decide(const Invocation& invocation);
 
 }  // namespace coqewd

@@ -147,7 +147,7 @@ class Application {
     std::map<ErrorKind, ErrorText> error_texts_;
 };
 
-/// Makes one instance for one worker.
+/// Makes one instance for one thread: a worker, or one of connections that handlers run on.
 using ApplicationFactory = std::function<std::unique_ptr<Application>()>;
 
 /// Whether a type is QEWD's own. No client may send one to a handler or to another server

@@ -64,7 +64,7 @@ struct Answer {
 };
 
 /// Reads a frame of a peer, whose memory the reply takes over; an error when it is none, and then
-/// the text is as it was.
+/// the text is as it was, but for halves of characters (mend_surrogates).
 Result<Answer> read_answer(std::string&& text);
 
 }  // namespace coqewd

@@ -27,7 +27,8 @@ class SessionHistory;
 
 /// Who asked: one connection, as its server knows it. Nothing the client says of itself.
 struct Caller {
-    /// The connection's public id, QEWD's socketId.
+    /// The connection's id, QEWD's socketId. It is as good as a secret: with a client of Engine.IO
+    /// 3 it is what lets one speak as that client.
     std::string socket_id;
     /// Where it comes from, without the port.
     std::string ip_address;

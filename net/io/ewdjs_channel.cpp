@@ -4,6 +4,7 @@
 
 #include "net/error.hpp"
 #include "net/io/io_session.hpp"
+#include "net/socketio/ewdjs_event.hpp"
 
 namespace coqewd {
 namespace {
@@ -13,7 +14,7 @@ constexpr std::string_view tail = "]";
 std::string head_of(std::string_view nsp) {
     std::string head = "2";
     if (nsp != "/") head.append(nsp).append(",");
-    return head + "[\"ewdjs\",";
+    return head.append(net::socketio::ewdjs_head.substr(2));
 }
 
 net::socketio::EngineEnd end_for(CloseReason reason) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "net/socketio/ewdjs_event.hpp"
+
 namespace coqewd {
 namespace {
 
@@ -20,7 +22,7 @@ void check_event_name(std::string_view event) {
 
 void HandlerTable::add(Named named) {
     check_event_name(named.event);
-    if (named.event == qewd_event) {
+    if (named.event == net::socketio::ewdjs_name) {
         throw std::logic_error("The event 'ewdjs' is QEWD's: write an Application for it");
     }
     named_.push_back(std::move(named));

@@ -83,7 +83,4 @@ class HandlerTable {
 /// Throws std::logic_error for a name that Socket.IO reserves: nobody may emit it.
 void check_event_name(std::string_view event);
 
-/// QEWD's event, which reaches no other handler.
-inline constexpr std::string_view qewd_event = "ewdjs";
-
 }  // namespace coqewd

@@ -8,6 +8,7 @@
 #include "net/io/received.hpp"
 #include "net/socketio/client_info.hpp"
 #include "net/socketio/ewdjs_event.hpp"
+#include "net/socketio/socketio_encoder.hpp"
 
 namespace coqewd {
 
@@ -26,7 +27,7 @@ std::string words_of(EngineEnd why) {
 }
 
 bool is_ewdjs(const SocketState& socket, const CompletePacket& packet) {
-    return socket.nsp().takes_ewdjs && packet.event == qewd_event;
+    return socket.nsp().takes_ewdjs && packet.event == net::socketio::ewdjs_name;
 }
 
 }  // namespace

@@ -10,10 +10,7 @@ using websocket::CloseCode;
 
 namespace {
 
-constexpr std::string_view qewd_event = "ewdjs";
-
-/// What stands around a message on the wire.
-constexpr std::string_view event_head = "42[\"ewdjs\",";
+/// What stands behind a message on the wire; before it there is ewdjs_head.
 constexpr std::string_view event_tail = "]";
 
 ClientConnection::Options connection_options(Client::Options options) {
@@ -62,7 +59,7 @@ std::optional<std::string> Client::EwdjsChannel::read_again(std::string text) {
 std::optional<Result<std::string>> Client::EwdjsChannel::text_of(const Packet& packet) {
     if (packet) {
         // An acknowledgement that is asked for is never owed (spec/socketio.md 9).
-        if (packet->event != qewd_event || packet->arguments.empty()) return std::nullopt;
+        if (packet->event != socketio::ewdjs_name || packet->arguments.empty()) return std::nullopt;
         return std::string(packet->arguments.front().text);
     }
     // Many callers share a link to a server, and one reply that is no JSON must not cost them
@@ -72,12 +69,12 @@ std::optional<Result<std::string>> Client::EwdjsChannel::text_of(const Packet& p
 }
 
 Fit Client::EwdjsChannel::fit(std::size_t bytes) const {
-    const std::size_t packet_bytes = event_head.size() + bytes + event_tail.size();
+    const std::size_t packet_bytes = socketio::ewdjs_head.size() + bytes + event_tail.size();
     return connection_.engine().fit(packet_bytes, packet_bytes);
 }
 
 bool Client::EwdjsChannel::write(std::string_view text) {
-    return connection_.engine().send_text(event_head, text, event_tail);
+    return connection_.engine().send_text(socketio::ewdjs_head, text, event_tail);
 }
 
 void Client::EwdjsChannel::close(CloseReason reason) {

@@ -3,8 +3,8 @@
 namespace coqewd::net::socketio {
 namespace {
 
-constexpr std::string_view event_name = "ewdjs";
-constexpr std::string_view head = "2[\"ewdjs\",";
+/// The packet of Socket.IO, which the one of Engine.IO is around.
+constexpr std::string_view head = ewdjs_head.substr(1);
 constexpr std::string_view tail = "]";
 
 }  // namespace
@@ -19,7 +19,7 @@ std::optional<std::string_view> cut_ewdjs(std::string_view packet) {
 
 CompletePacket ewdjs_packet(const JsonSpan& argument) {
     CompletePacket packet;
-    packet.event = event_name;
+    packet.event = ewdjs_name;
     packet.arguments = {&argument, 1};
     return packet;
 }

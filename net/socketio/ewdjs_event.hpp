@@ -8,6 +8,12 @@
 
 namespace coqewd::net::socketio {
 
+/// What stands before the argument of QEWD's event in `/`, from the Engine.IO packet's type on.
+inline constexpr std::string_view ewdjs_head = R"(42["ewdjs",)";
+
+/// Its name; no other handler than QEWD's gets it.
+inline constexpr std::string_view ewdjs_name = ewdjs_head.substr(4, 5);
+
 /// The argument of QEWD's event in `/`, from its brace to its brace, when there is nothing else in
 /// the packet: it is cut out and not looked at. If it is JSON by itself, the packet is what it
 /// seems to be; if not, decode_ewdjs() says what it is. Nothing for any other packet.

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/message/json_text.hpp"
+#include "net/socketio/ewdjs_event.hpp"
 #include "net/socketio/socketio_packet.hpp"
 
 namespace coqewd::net::socketio {
@@ -140,8 +141,7 @@ void append_placeholder(std::string& json, std::size_t index) {
 }
 
 void append_ewdjs(std::string& out, std::string_view object_json) {
-    constexpr std::string_view head = R"(42["ewdjs",)";
-    out += head;
+    out += ewdjs_head;
     out += object_json;
     out += ']';
 }

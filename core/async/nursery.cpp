@@ -57,7 +57,7 @@ Nursery::~Nursery() {
 }
 
 bool Nursery::spawn(Task<> task) {
-    if (state_->closed || state_->size >= state_->options.children_max) return false;
+    if (state_->closed) return false;
     state_->lanes.run(std::move(task), state_);
     return true;
 }

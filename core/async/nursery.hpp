@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
-#include <limits>
 #include <memory>
 
 #include "core/async/task.hpp"
@@ -19,7 +18,6 @@ class Nursery {
   public:
     using OnError = std::function<void(std::exception_ptr)>;
     struct Options {
-        std::size_t children_max = std::numeric_limits<std::size_t>::max();
         OnError on_error = {};
     };
 
@@ -30,8 +28,7 @@ class Nursery {
     Nursery& operator=(const Nursery&) = delete;
 
     /// Starts the task and runs it up to its first wait; later, when this is not called on the
-    /// executor's thread. False when there are children_max already, or after close(): the task is
-    /// then dropped without having run.
+    /// executor's thread. False after close(): the task is then dropped without having run.
     bool spawn(Task<> task);
 
     /// Asks every child to stop at its next wait.

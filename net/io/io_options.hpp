@@ -13,7 +13,6 @@
 #include "core/async/clock.hpp"
 #include "net/random_source.hpp"
 #include "net/socketio/socketio_decoder.hpp"
-#include "net/socketio/socketio_encoder.hpp"
 
 namespace coqewd {
 
@@ -77,9 +76,6 @@ std::string_view to_string(Misbehaviour misbehaviour);
 struct IoOptions {
     IoLimits limits = {};
     RecoveryOptions recovery = {};
-    /// How clients of Engine.IO 3 hear that there is no such namespace.
-    net::socketio::InvalidNamespaceForm invalid_namespace_form =
-        net::socketio::InvalidNamespaceForm::object;
     net::RandomSource random = {};
     /// Told what a handler throws, on the thread of its socket, and of an event that is too large
     /// to be sent.

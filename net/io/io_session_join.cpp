@@ -8,6 +8,7 @@
 #include "net/io/ewdjs_channel.hpp"
 #include "net/io/io_session.hpp"
 #include "net/socketio/form.hpp"
+#include "net/socketio/socketio_encoder.hpp"
 
 // How a client joins namespaces and leaves them.
 
@@ -179,10 +180,7 @@ void IoSession::refuse(std::string_view nsp, const Admission& refusal) {
 
 void IoSession::refuse_unknown(std::string_view nsp) {
     std::string packet;
-    net::socketio::append_invalid_namespace(
-        packet, {.generation = engine_.handshake().generation,
-                 .nsp = nsp,
-                 .form = io_.shared().options().invalid_namespace_form});
+    net::socketio::append_invalid_namespace(packet, nsp);
     engine_.send_text(packet);
     count_refusal();
 }

@@ -10,7 +10,6 @@ namespace coqewd::net::socketio {
 namespace {
 
 constexpr std::string_view default_namespace = "/";
-constexpr std::string_view invalid_namespace = "Invalid namespace";
 
 void append_number(std::string& out, std::uint64_t number) {
     char digits[20];
@@ -93,15 +92,10 @@ void append_connect_error(std::string& out, const ConnectError& error) {
     }
 }
 
-void append_invalid_namespace(std::string& out, const InvalidNamespace& refused) {
+void append_invalid_namespace(std::string& out, std::string_view nsp) {
     append_type(out, PacketType::connect_error);
-    append_namespace(out, refused.nsp);
-    const bool as_text = refused.form == InvalidNamespaceForm::text;
-    if (refused.generation == Generation::eio3 && as_text) {
-        append_quoted(out, invalid_namespace);
-    } else {
-        append_message_object(out, invalid_namespace, {});
-    }
+    append_namespace(out, nsp);
+    append_message_object(out, "Invalid namespace", {});
 }
 
 void append_disconnect(std::string& out, std::string_view nsp) {

@@ -45,16 +45,8 @@ struct ConnectError {
 };
 void append_connect_error(std::string& out, const ConnectError& error);
 
-/// How Engine.IO 3 clients hear that there is no such namespace: as Node.js's version 4 says it, or
-/// as version 2 did.
-enum class InvalidNamespaceForm : std::uint8_t { object, text };
-
-struct InvalidNamespace {
-    Generation generation = Generation::eio4;
-    std::string_view nsp = "/";
-    InvalidNamespaceForm form = InvalidNamespaceForm::object;
-};
-void append_invalid_namespace(std::string& out, const InvalidNamespace& refused);
+/// There is no such namespace. As Node.js's version 4 says it, to either generation.
+void append_invalid_namespace(std::string& out, std::string_view nsp);
 
 void append_disconnect(std::string& out, std::string_view nsp);
 

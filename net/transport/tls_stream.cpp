@@ -122,14 +122,6 @@ class OpenSslStream final : public TlsStream {
     Executor executor() const override { return stream_->executor(); }
     std::string remote() const override { return stream_->remote(); }
 
-    std::string server_name() const override {
-        const char* const name =
-            session_ ? SSL_get_servername(session_.get(), TLSEXT_NAMETYPE_host_name) : nullptr;
-        return name ? name : "";
-    }
-
-    std::string version() const override { return session_ ? SSL_get_version(session_.get()) : ""; }
-
   private:
     /// Why nothing can be done any more, if so.
     error_code unusable() const {

@@ -20,12 +20,6 @@ class TlsStream : public Stream {
     /// tls_category() for other breaches, end_of_stream when the other side goes away meanwhile.
     /// It waits as long as the other side likes: bound it by a timer that calls close().
     virtual Task<error_code> handshake() = 0;
-
-    /// The name that the client asked for (SNI), after the handshake. Empty when it asked for none.
-    virtual std::string server_name() const = 0;
-
-    /// "TLSv1.3", after the handshake.
-    virtual std::string version() const = 0;
 };
 
 /// A server's or a client's end, as the context says. For `host` see TlsContext::begin; a server

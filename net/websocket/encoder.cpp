@@ -66,11 +66,6 @@ void append_binary(std::string& out, std::string_view payload, const Mask& mask)
     append_frame(out, {.opcode = Opcode::binary, .mask = mask}, payload);
 }
 
-void append_ping(std::string& out, std::string_view payload, const Mask& mask) {
-    const auto fitting = payload.substr(0, control_bytes_max);
-    append_frame(out, {.opcode = Opcode::ping, .mask = mask}, fitting);
-}
-
 void append_pong(std::string& out, std::string_view payload, const Mask& mask) {
     const auto fitting = payload.substr(0, control_bytes_max);
     append_frame(out, {.opcode = Opcode::pong, .mask = mask}, fitting);

@@ -16,7 +16,6 @@ void append_text(std::string& out, std::string_view payload, const Mask& mask = 
 void append_binary(std::string& out, std::string_view payload, const Mask& mask = {});
 
 /// A payload over control_bytes_max is cut there.
-void append_ping(std::string& out, std::string_view payload, const Mask& mask = {});
 void append_pong(std::string& out, std::string_view payload, const Mask& mask = {});
 
 /// Why this side ends the connection.

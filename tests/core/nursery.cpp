@@ -32,9 +32,9 @@ struct Family {
     boost::asio::io_context io;
     Executor executor = io.get_executor();
     std::vector<std::string> errors;
-    Nursery nursery{executor, {.children_max = 3, .on_error = [this](std::exception_ptr error) {
-                                   errors.push_back(text_of(error));
-                               }}};
+    Nursery nursery{executor, {.on_error = [this](std::exception_ptr error) {
+                        errors.push_back(text_of(error));
+                    }}};
     Signal signal{executor};
     int steps = 0;
     bool joined = false;
@@ -239,31 +239,6 @@ BOOST_FIXTURE_TEST_CASE(a_nursery_without_on_error_ignores_what_children_throw, 
     BOOST_CHECK_NO_THROW(settle(io));
 
     BOOST_TEST(silent.size() == 0u);
-}
-
-BOOST_FIXTURE_TEST_CASE(one_child_too_many_is_refused_and_does_not_run, Family) {
-    int refused = 0;
-    for (int child = 0; child < 3; ++child) nursery.spawn(wait_forever(executor, steps));
-
-    const bool fourth = nursery.spawn(step(refused));
-    settle(io);
-
-    BOOST_TEST(!fourth);
-    BOOST_TEST(refused == 0);
-    BOOST_TEST(steps == 3);
-    nursery.cancel();
-    settle(io);
-}
-
-BOOST_FIXTURE_TEST_CASE(the_place_of_a_child_that_ended_is_free_again, Family) {
-    for (int child = 0; child < 3; ++child) nursery.spawn(step(steps));
-    settle(io);
-
-    const bool fourth = nursery.spawn(step(steps));
-    settle(io);
-
-    BOOST_TEST(fourth);
-    BOOST_TEST(steps == 4);
 }
 
 BOOST_FIXTURE_TEST_CASE(nothing_can_be_spawned_after_join_or_close, Family) {

@@ -29,7 +29,7 @@ std::string encode(const Transcript& transcript, const Mask& mask) {
                 append_binary(bytes, heard.payload, mask);
                 break;
             case Opcode::ping:
-                append_ping(bytes, heard.payload, mask);
+                append_frame(bytes, {.opcode = Opcode::ping, .mask = mask}, heard.payload);
                 break;
             case Opcode::pong:
                 append_pong(bytes, heard.payload, mask);

@@ -46,7 +46,7 @@ Task<> pass_on(Stream& stream, std::string bytes) {
 
 BOOST_AUTO_TEST_SUITE(tls_stream)
 
-BOOST_AUTO_TEST_CASE(bytes_arrive_both_ways_over_tls_1_3) {
+BOOST_AUTO_TEST_CASE(bytes_arrive_both_ways) {
     boost::asio::io_context io;
     const TlsPair pair = meet(io);
     BOOST_TEST(!pair.client_failure);
@@ -57,7 +57,6 @@ BOOST_AUTO_TEST_CASE(bytes_arrive_both_ways_over_tls_1_3) {
 
     BOOST_TEST(run(io, read_up_to(*pair.server, 4)).bytes == "ping");
     BOOST_TEST(run(io, read_up_to(*pair.client, 5)).bytes == "pong!");
-    BOOST_TEST(pair.server->version() == "TLSv1.3");
 }
 
 BOOST_AUTO_TEST_CASE(a_megabyte_each_way_passes_small_buffers_unchanged) {

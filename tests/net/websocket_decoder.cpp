@@ -47,7 +47,7 @@ std::string all_kinds(Role reader) {
     std::string bytes;
     append_text(bytes, "Hellö, wörld €", mask);
     append_binary(bytes, pattern(300), mask);
-    append_ping(bytes, "are you there", mask);
+    append_frame(bytes, {.opcode = Opcode::ping, .mask = mask}, "are you there");
     append_frame(bytes, {.opcode = Opcode::text, .fin = false, .mask = mask}, "gr\xC3");
     append_pong(bytes, "", mask);
     append_frame(bytes, {.opcode = Opcode::continuation, .fin = false, .mask = mask}, "");
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(payloads_of_all_length_forms_arrive_unchanged_in_both_roles
             const std::string payload = pattern(static_cast<std::size_t>(size));
             std::string bytes;
             append_binary(bytes, payload, mask_for(role));
-            append_ping(bytes, "next", mask_for(role));
+            append_frame(bytes, {.opcode = Opcode::ping, .mask = mask_for(role)}, "next");
             const Transcript expected{{binary(payload), ping("next")}};
 
             BOOST_TEST(decode_at_once(role, bytes) == expected);
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_character_may_be_split_anywhere_between_fragments) {
         std::string bytes;
         append_frame(bytes, {.opcode = Opcode::text, .fin = false, .mask = key},
                      characters.substr(0, cut));
-        append_ping(bytes, "\xFF", key);
+        append_frame(bytes, {.opcode = Opcode::ping, .mask = key}, "\xFF");
         append_frame(bytes, {.opcode = Opcode::continuation, .mask = key}, characters.substr(cut));
 
         const Transcript expected{{ping("\xFF"), text(characters)}};

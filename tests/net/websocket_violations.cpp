@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_byte_fails_before_its_frame_has_arrived) {
 BOOST_AUTO_TEST_CASE(binary_and_ping_carry_any_bytes) {
     std::string bytes;
     append_binary(bytes, "\xFF\xC0", key);
-    append_ping(bytes, "\xFE", key);
+    append_frame(bytes, {.opcode = Opcode::ping, .mask = key}, "\xFE");
 
     const auto heard = decode_at_once(Role::server, bytes);
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/message/frames.hpp"
+#include "core/message/rest_request.hpp"
 #include "tests/core/message_oracle.hpp"
 
 namespace {
@@ -38,6 +40,23 @@ std::string refusal_disagreement(std::string_view text) {
     return refused->request_id.size() > 256 ? "an id over the limit" : "";
 }
 
+/// A peer's answer has a body, and what is passed on of it says the same to the next server.
+std::string answer_disagreement(std::string_view text) {
+    using namespace coqewd;
+    const auto answer = read_answer(std::string(text));
+    if (!answer) return "";
+    const Reply& reply = answer->reply;
+    const auto body = testing::parsed(reply.json(), reply_depth_max);
+    if (!body || !testing::same(*body, reply.body())) return "the body is read differently";
+    const ReplyHead head{.type = rest_type, .request_id = "7", .response_time = {}};
+    const auto again = read_answer(reply_frame(head, reply));
+    if (!again) return "passed on as something that is no frame";
+    if (again->id != 7U || !again->final) return "passed on as another call's";
+    if (again->reply.failed() != reply.failed()) return "failed on one of the two ways only";
+    if (again->reply.token() != reply.token()) return "passed on with another token";
+    return testing::same(again->reply.body(), reply.body()) ? "" : "passed on with another body";
+}
+
 }  // namespace
 
 /// The scanner, both envelopes and the splice are held to what Boost.JSON makes of the same text.
@@ -48,6 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     demand_nothing("envelope", coqewd::testing::message_disagreement(text));
     demand_nothing("refusal", refusal_disagreement(text));
     demand_nothing("reply", coqewd::testing::reply_disagreement(text));
+    demand_nothing("answer", answer_disagreement(text));
     demand_nothing("quoted", quoting_disagreement(text));
     return 0;
 }

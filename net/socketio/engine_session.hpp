@@ -28,7 +28,7 @@ class EngineSession final : public EngineSocket {
         std::size_t message_bytes_max = 1'000'000;
         /// What may wait to be sent; over it the session ends (EngineEnd::overloaded).
         std::size_t outbox_bytes_max = 4'000'000;
-        std::size_t outbox_packets_max = 20'000;
+        std::size_t outbox_packets_max = 100'000;
         /// Frames of one message (websocket::Limits).
         std::size_t fragments_max = 16'384;
         /// How long a client that polls may take to fetch what was said last, after the server

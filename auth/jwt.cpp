@@ -104,8 +104,7 @@ bool read_time(const json::object& claims, std::string_view name, std::optional<
 
 }  // namespace
 
-std::optional<Error> check_times(const json::object& claims, Now now,
-                                 std::chrono::seconds leeway) {
+std::optional<Error> check_times(const json::object& claims, Now now, std::chrono::seconds leeway) {
     std::optional<double> nbf, exp;
     if (!read_time(claims, "nbf", nbf) || !read_time(claims, "exp", exp)) return Error::time_claim;
     const auto seconds = static_cast<double>(now.time_since_epoch().count());

@@ -48,7 +48,6 @@ class Dispatcher::Visiting {
 
 namespace {
 
-
 /// What a thread knows this dispatcher by, also when another has the place of one that is gone.
 std::uint64_t next_number() {
     static std::atomic<std::uint64_t> last{0};

@@ -12,7 +12,7 @@
 namespace coqewd::net::websocket {
 
 using http::has_token;
-using http::same_name;
+
 using http::trim;
 
 namespace {
@@ -21,7 +21,7 @@ namespace {
 constexpr std::string_view key_suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 bool is_base64(char c) {
-    static constexpr auto characters = http::letters_digits_and("+/");
+    static constexpr auto characters = letters_digits_and("+/");
     return characters[static_cast<unsigned char>(c)];
 }
 
@@ -39,7 +39,7 @@ std::string to_base64(std::span<const unsigned char> bytes) {
 }
 
 bool is_token_character(char c) {
-    static constexpr auto characters = http::letters_digits_and("!#$%&'*+-.^_`|~");
+    static constexpr auto characters = letters_digits_and("!#$%&'*+-.^_`|~");
     return characters[static_cast<unsigned char>(c)];
 }
 

@@ -294,8 +294,8 @@ BOOST_AUTO_TEST_CASE(the_signature_alone_can_be_verified_at_any_time) {
     BOOST_TEST((verify_signature(ring, over).value().at("iss") == "qewd.jwt"));
     BOOST_TEST(verify_signature(ring, not_yet).has_value());
     BOOST_TEST((verify_signature(ring_of(old_secret), over).error() == Error::signature));
-    BOOST_TEST((verify_signature(ring, over, {.token_bytes_max = 10}).error() ==
-                Error::token_too_long));
+    BOOST_TEST(
+        (verify_signature(ring, over, {.token_bytes_max = 10}).error() == Error::token_too_long));
 }
 
 BOOST_AUTO_TEST_CASE(a_token_without_exp_is_accepted) {

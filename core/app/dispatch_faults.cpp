@@ -19,7 +19,7 @@ Fault session_is_locked(const Environment& environment) {
 
 Fault not_a_rest_request(const Environment& environment) {
     return {.code = FaultCode::bad_request,
-            .text = "The message restRequest has no path and method",
+            .text = "The message restRequest has no path and method, or too long a path or query",
             .status = 400,
             .node = environment.node};
 }

@@ -11,7 +11,7 @@ namespace coqewd {
 /// `use_microservice` literally true (spec/qewd.md 13.8).
 bool asks_for_rest(const Reply& reply);
 
-/// The request that such a reply holds; nothing when it has no path and method.
+/// The request that such a reply holds; nothing when read_rest_message() has none.
 std::optional<RestRequest> rest_in(const Reply& reply);
 
 }  // namespace coqewd

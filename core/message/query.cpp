@@ -134,25 +134,68 @@ bool has_texts_only(const json::array& array) {
     return std::ranges::none_of(array, &json::value::is_structured);
 }
 
-void write_parameter(std::string& query, const std::string& name, const json::value& value) {
-    if (value.is_object()) {
-        for (const auto& [key, inner] : value.get_object()) {
-            write_parameter(query, name + "[" + std::string(key) + "]", inner);
-        }
-    } else if (value.is_array()) {
-        // Several of one name are an array, whatever the name is; a single one has to say so.
-        const bool repeats = value.get_array().size() > 1 && has_texts_only(value.get_array());
-        for (const json::value& inner : value.get_array()) {
-            write_parameter(query, repeats ? name : name + "[]", inner);
-        }
-    } else {
-        if (!query.empty()) query += '&';
-        append_encoded(query, name);
-        query += '=';
-        append_encoded(
-            query, value.is_string() ? std::string(value.get_string()) : json::serialize(value));
+/// Writes a query parameter by parameter. Each repeats all the names that lead to its value, so a
+/// short object can be a long query: its limits are looked at before anything is written.
+class QueryWriter {
+  public:
+    explicit QueryWriter(const QueryLimits& limits) : limits_(limits) {}
+
+    /// Each says whether there was room.
+    bool write(const json::object& query) {
+        return std::ranges::all_of(query, [this](const auto& member) {
+            return write_named(member.key(), member.value());
+        });
     }
-}
+
+    std::string end() { return std::move(query_); }
+
+  private:
+    /// Behind the names that lead there.
+    bool write_named(std::string_view name, const json::value& value) {
+        const std::size_t before = name_.size();
+        name_ += name;
+        ++depth_;
+        const bool written = depth_ <= limits_.depth_max && write_value(value);
+        --depth_;
+        name_.resize(before);
+        return written;
+    }
+
+    bool write_value(const json::value& value) {
+        if (const auto* object = value.if_object()) {
+            return std::ranges::all_of(*object, [this](const auto& member) {
+                return write_named("[" + std::string(member.key()) + "]", member.value());
+            });
+        }
+        if (const auto* array = value.if_array()) {
+            // Several of one name are an array, whatever the name is; a single one has to say so.
+            const bool repeats = array->size() > 1 && has_texts_only(*array);
+            return std::ranges::all_of(*array, [this, repeats](const json::value& inner) {
+                return repeats ? write_value(inner) : write_named("[]", inner);
+            });
+        }
+        return write_text(value.is_string() ? std::string_view(value.get_string())
+                                            : std::string_view(json::serialize(value)));
+    }
+
+    bool write_text(std::string_view text) {
+        // Encoded it is no shorter.
+        const std::size_t bytes = query_.size() + name_.size() + text.size() + 2;
+        if (++parameters_ > limits_.parameters_max || bytes > limits_.bytes_max) return false;
+        if (!query_.empty()) query_ += '&';
+        append_encoded(query_, name_);
+        query_ += '=';
+        append_encoded(query_, text);
+        return query_.size() <= limits_.bytes_max;
+    }
+
+    const QueryLimits& limits_;
+    std::string query_;
+    /// Of the value that is being written.
+    std::string name_;
+    std::size_t depth_ = 0;
+    std::size_t parameters_ = 0;
+};
 
 }  // namespace
 
@@ -182,10 +225,10 @@ json::object checked_query(std::string_view query) {
     return read ? std::move(*read) : json::object();
 }
 
-std::string write_query(const json::object& query) {
-    std::string text;
-    for (const auto& [name, value] : query) write_parameter(text, name, value);
-    return text;
+std::optional<std::string> write_query(const json::object& query, const QueryLimits& limits) {
+    QueryWriter writer(limits);
+    if (!writer.write(query)) return std::nullopt;
+    return writer.end();
 }
 
 }  // namespace coqewd

@@ -20,6 +20,9 @@ namespace {
 constexpr std::string_view authorization = "authorization";
 constexpr std::string_view bearer = "Bearer ";
 
+/// As many as HTTP may let through (`--header-bytes-max`).
+constexpr std::size_t path_bytes_max = 65'536;
+
 /// `,"name":`
 void append_name(std::string& message, std::string_view name) {
     message += ",\"";
@@ -142,7 +145,8 @@ class RestReader {
         if (mark < target_.size()) rest_.query = target_.substr(mark + 1);
         target_.resize(mark);
         rest_.path = std::move(target_);
-        if (rest_.query.empty()) read_query();
+        if (rest_.path.size() > path_bytes_max) return std::nullopt;
+        if (rest_.query.empty() && !read_query()) return std::nullopt;
         if (rest_.headers.size() > 1) drop_repeated(rest_.headers);
         if (rest_.body.empty()) read_body();
         return std::move(rest_);
@@ -157,7 +161,7 @@ class RestReader {
         if (name == "ip") return &rest_.ip;
         return name == "coqewd_body" ? &rest_.body : nullptr;
     }
-    void read_query();
+    bool read_query();
     void read_body();
 
     RestRequest rest_{.method = {}};
@@ -170,11 +174,15 @@ class RestReader {
     JsonSpan body_;
 };
 
-void RestReader::read_query() {
-    if (query_.kind != JsonKind::object || is_empty(query_)) return;
+/// False for one that would be too long.
+bool RestReader::read_query() {
+    if (query_.kind != JsonKind::object || is_empty(query_)) return true;
     json::parse_options options;
     options.max_depth = reply_depth_max;
-    rest_.query = write_query(json::parse(query_.text, {}, options).get_object());
+    auto query = write_query(json::parse(query_.text, {}, options).get_object());
+    if (!query) return false;
+    rest_.query = std::move(*query);
+    return true;
 }
 
 /// A server that makes a request of its own may say neither what its body is nor that there is

@@ -59,7 +59,8 @@ struct RestAddress {
 std::string rest_message(const RestRequest& rest, const RestAddress& address);
 
 /// What such a message says, with its path already matched by nobody; nothing when a member that
-/// must be there is missing or of the wrong kind, or the text is no JSON object.
+/// must be there is missing or of the wrong kind, the path or the query is over 64 KiB or over the
+/// limits of queries, or the text is no JSON object.
 std::optional<RestRequest> read_rest_message(std::string_view message, ScanLimits limits = {});
 
 }  // namespace coqewd

@@ -5,6 +5,7 @@
 #include <string>
 
 using namespace coqewd;
+namespace json = boost::json;
 
 namespace {
 
@@ -74,8 +75,26 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read_as_the_same) {
           "[a]=1&[a]=2", "a[b=1&a[b=2", "a[b][c][d][e][f][g][h]=1&a[b][c][d][e][f][g][h]=2"}) {
         const auto object = checked_query(query);
 
-        BOOST_TEST(checked_query(write_query(object)) == object);
+        BOOST_TEST(checked_query(write_query(object).value()) == object);
     }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_written_has_the_same_limits) {
+    const json::object deep = checked_query("a[b][c][d][e][f][g][h]=1");
+
+    BOOST_TEST(write_query({{"a", json::array(1000, "1")}}).has_value());
+    BOOST_TEST(!write_query({{"a", json::array(1001, "1")}}));
+    BOOST_TEST(write_query(deep).has_value());
+    BOOST_TEST(!write_query({{"z", deep}}));
+}
+
+BOOST_AUTO_TEST_CASE(no_more_is_written_than_its_limit) {
+    const QueryLimits limits{.bytes_max = 13};
+
+    BOOST_TEST(write_query({{"a", "1"}, {"b", "3456789"}}, limits).value() == "a=1&b=3456789");
+    BOOST_TEST(!write_query({{"a", "1"}, {"b", "34567890"}}, limits));
+    BOOST_TEST(!write_query({{"a", "1"}, {"b", "34567+"}}, limits));
+    BOOST_TEST(!write_query({{"named", {{"b", "1"}}}}, limits));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -297,7 +297,8 @@ BOOST_FIXTURE_TEST_CASE(what_is_passed_on_and_has_no_route_is_refused_in_qewds_w
                "No routes defined for handling REST MicroService requests");
     BOOST_TEST(error(R"(,"path":"/api/patient/7","method":"PUT")") ==
                "No handler defined for incoming REST MicroService request");
-    BOOST_TEST(error("") == "The message restRequest has no path and method");
+    BOOST_TEST(error("") ==
+               "The message restRequest has no path and method, or too long a path or query");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_locked_session_has_one_rest_request_at_a_time, Locking) {

@@ -149,6 +149,26 @@ BOOST_AUTO_TEST_CASE(a_message_without_path_or_method_is_none) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_query_that_each_value_makes_longer_is_none) {
+    const auto read = [](const std::string& name, const std::string& values) {
+        return read_rest_message(R"({"path":"/a","method":"GET","query":{")" + name + "\":[" +
+                                 values + "]}}");
+    };
+
+    BOOST_TEST(read(std::string(500, 'k'), "1,1,1").has_value());
+    BOOST_TEST(!read(std::string(30'000, 'k'), "1,1,1").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_path_is_as_long_as_http_may_let_through) {
+    const auto read = [](std::size_t bytes) {
+        return read_rest_message(R"({"method":"GET","path":"/)" + std::string(bytes - 1, '-') +
+                                 "\"}");
+    };
+
+    BOOST_TEST(read(65'536).has_value());
+    BOOST_TEST(!read(65'537).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(how_deep_it_may_be_is_for_its_reader_to_say) {
     const std::string message = R"({"path":"/a","method":"PUT","body":[[7]]})";
 

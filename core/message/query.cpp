@@ -61,13 +61,38 @@ void append(json::value& to, std::string value) {
     to.get_array().emplace_back(std::move(value));
 }
 
-void put(json::object& object, std::span<const std::string> keys, std::string value) {
-    json::value* const known = object.if_contains(keys[0]);
-    if (keys.size() == 1) {
-        if (known && !known->is_object()) return append(*known, std::move(value));
-        object.insert_or_assign(keys[0], std::move(value));
+bool is_array_to_be(const json::object& object) {
+    return std::ranges::all_of(object, [](const auto& member) { return is_index(member.key()); });
+}
+
+/// A value whose name has an object already: as a name there, or behind what is there by numbers.
+void put_beside(json::object& object, const std::string& value) {
+    if (!is_array_to_be(object)) {
+        object[value] = true;
         return;
     }
+    int index = 0;
+    for (const auto& member : object) {
+        index = std::max(index, std::stoi(std::string(member.key())) + 1);
+    }
+    object[std::to_string(index)] = value;
+}
+
+/// The value of a name without brackets.
+void put_plain(json::object& object, const std::string& name, std::string value) {
+    json::value* const known = object.if_contains(name);
+    if (!known) {
+        object[name] = std::move(value);
+    } else if (known->is_object()) {
+        put_beside(known->get_object(), value);
+    } else {
+        append(*known, std::move(value));
+    }
+}
+
+void put(json::object& object, std::span<const std::string> keys, std::string value) {
+    if (keys.size() == 1) return put_plain(object, keys[0], std::move(value));
+    json::value* const known = object.if_contains(keys[0]);
     if (keys.size() == 2 && keys[1].empty()) {
         if (!known)
             object[keys[0]] = json::array{std::move(value)};
@@ -89,8 +114,7 @@ void make_arrays(json::value& value) {
     if (!value.is_object()) return;
     json::object& object = value.get_object();
     for (auto& [key, inner] : object) make_arrays(inner);
-    const auto has_index = [](const auto& member) { return is_index(member.key()); };
-    if (object.empty() || !std::ranges::all_of(object, has_index)) return;
+    if (object.empty() || !is_array_to_be(object)) return;
     std::vector<std::pair<int, json::value>> entries;
     for (auto& [key, inner] : object) {
         entries.emplace_back(std::stoi(std::string(key)), std::move(inner));

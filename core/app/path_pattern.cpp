@@ -25,10 +25,12 @@ class PathMatcher {
     std::size_t end(std::size_t piece) const { return ends_[piece]; }
 
   private:
-    /// Which ends of a piece were tried in vain: all from `first` to `longest`.
+    /// Which ends of a piece were tried in vain, when it begins anywhere from `begin` to `longest`:
+    /// all from `first` to `longest`.
     struct Failed {
-        std::size_t first = 0;
-        std::size_t longest = std::string_view::npos;
+        std::size_t begin = 1;
+        std::size_t longest = 0;
+        std::size_t first = 1;
     };
 
     /// Few enough in most patterns to need no memory of their own.
@@ -43,21 +45,25 @@ class PathMatcher {
             ends_[index] = at + piece.text.size();
             return from(index + 1, ends_[index]);
         }
-        const std::size_t longest = longest_end(piece, at);
-        const std::size_t least = piece.kind == PathPattern::Kind::variable ? at + 1 : at;
         Failed& failed = failed_[index];
-        const bool known = failed.longest == longest;
-        for (std::size_t end = known ? failed.first : longest + 1; end-- > least;) {
+        const bool known = failed.begin <= at && at <= failed.longest;
+        if (!known) failed = none_failed(piece, at);
+        const std::size_t least = piece.kind == PathPattern::Kind::variable ? at + 1 : at;
+        for (std::size_t end = failed.first; end-- > least;) {
             ends_[index] = end;
             if (from(index + 1, end)) return true;
         }
-        failed = {.first = known ? std::min(failed.first, least) : least, .longest = longest};
+        failed.first = std::min(failed.first, least);
         return false;
     }
 
-    std::size_t longest_end(const PathPattern::Piece& piece, std::size_t at) const {
-        if (piece.kind == PathPattern::Kind::rest) return path_.size();
-        return std::min(path_.find('/', at), path_.size());
+    /// Of a variable in the segment where it begins, or of a rest.
+    Failed none_failed(const PathPattern::Piece& piece, std::size_t at) const {
+        if (piece.kind == PathPattern::Kind::rest) {
+            return {.begin = 0, .longest = path_.size(), .first = path_.size() + 1};
+        }
+        const std::size_t end = std::min(path_.find('/', at), path_.size());
+        return {.begin = path_.substr(0, at).rfind('/') + 1, .longest = end, .first = end + 1};
     }
 
     const std::vector<PathPattern::Piece>& pieces_;

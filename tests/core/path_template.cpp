@@ -106,4 +106,16 @@ BOOST_AUTO_TEST_CASE(a_hostile_path_costs_no_more_than_its_length_times_the_piec
     BOOST_TEST(match(pattern + "end", path) == "no");
 }
 
+BOOST_AUTO_TEST_CASE(a_long_segment_is_searched_once_for_its_end) {
+    const std::string path = "/x/" + std::string(4'000'000, '-');
+
+    BOOST_TEST(match("/x/:a-:b/y", path) == "no");
+}
+
+BOOST_AUTO_TEST_CASE(variables_of_two_segments_share_what_is_there) {
+    BOOST_TEST(match("/:a-:b/:c-:d", "/1-2-3/4-5") == R"({"a":"1-2","b":"3","c":"4","d":"5"})");
+    BOOST_TEST(match("/:a-:b/:c-:d", "/1-2-3/4") == "no");
+    BOOST_TEST(match("/*r/:a-:b", "/1-2/3/4-5") == R"({"r":"1-2/3","a":"4","b":"5"})");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -57,11 +57,16 @@ class ReadyList : public ContextService<ReadyList> {
     void add_last(Entry& entry);
 
     /// Runs what add_all adds, and all else that is ready, at once: for who is called by the
-    /// context itself, so that it need not come back for it.
+    /// context itself, so that it need not come back for it. When add_all throws, it comes back.
     template <typename AddAll>
     void run_at_once(AddAll add_all) {
         runs_soon_ = true;
-        add_all();
+        try {
+            add_all();
+        } catch (...) {
+            come_back();
+            throw;
+        }
         run();
     }
 

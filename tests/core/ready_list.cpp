@@ -238,4 +238,19 @@ BOOST_AUTO_TEST_CASE(a_context_at_the_place_of_another_has_a_list_of_its_own) {
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_added_before_an_exception_runs_later, Listing) {
+    Calling one(note(1)), two(note(2));
+
+    BOOST_CHECK_THROW(list.run_at_once([&] {
+        list.add(one);
+        throw std::runtime_error("no memory");
+    }),
+                      std::runtime_error);
+    settle(io);
+    list.add(two);
+    settle(io);
+
+    BOOST_TEST(ran == (std::vector{1, 2}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

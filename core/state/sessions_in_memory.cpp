@@ -55,9 +55,13 @@ Result<TokenSession> SessionsInMemory::of_name(std::string_view name,
     // A copy: who is not there any more has no name either.
     const std::string last = known == by_name_.end() ? std::string() : known->second;
     Kept* const there = live(last, now);
-    if (there) return used(*there, now);
+    if (there) {
+        there->session.open["timeout"] = session.timeout.count();
+        return used(*there, now);
+    }
     const auto kept = begin(token, session, now);
     if (!kept) return kept.error();
+    note_use(**kept);
     (*kept)->name = name;
     by_name_.insert_or_assign(std::string(name), std::move(token));
     return (*kept)->session;
@@ -67,7 +71,7 @@ Result<SessionsInMemory::Kept*> SessionsInMemory::begin(std::string token,
                                                         const NewTokenSession& session,
                                                         std::chrono::sys_seconds now) {
     erase_expired(now, removed_beside);
-    if (const error_code full = room_for(session.ip_address)) return full;
+    if (const error_code full = make_room(session.ip_address)) return full;
     const auto [place, added] = sessions_.try_emplace(std::move(token));
     if (!added) return make_error_code(SessionError::too_many);
     Kept& kept = place->second;
@@ -82,16 +86,29 @@ Result<SessionsInMemory::Kept*> SessionsInMemory::begin(std::string token,
                     .data = std::make_shared<const json::object>()};
     kept.begun_from = session.ip_address;
     kept.expiry = expiries_.emplace(kept.session.expiry, place->first);
+    kept.unused = unused_.insert(unused_.end(), place->first);
     ++by_address_[kept.begun_from];
     return &kept;
 }
 
-error_code SessionsInMemory::room_for(std::string_view address) const {
-    if (sessions_.size() >= options_.sessions_max) return SessionError::too_many;
-    if (options_.per_address_max == 0 || address.empty()) return {};
+/// One that nobody has used goes for a new one, so that who only registers shuts out nobody.
+error_code SessionsInMemory::make_room(std::string_view address) {
+    if (full_for(address)) return SessionError::too_many_from_one_address;
+    if (sessions_.size() < options_.sessions_max) return {};
+    if (unused_.empty()) return SessionError::too_many;
+    erase(sessions_.find(unused_.front()));
+    return {};
+}
+
+bool SessionsInMemory::full_for(std::string_view address) const {
+    if (options_.per_address_max == 0 || address.empty()) return false;
     const auto found = by_address_.find(address);
-    const bool full = found != by_address_.end() && found->second >= options_.per_address_max;
-    return full ? make_error_code(SessionError::too_many_from_one_address) : error_code();
+    return found != by_address_.end() && found->second >= options_.per_address_max;
+}
+
+void SessionsInMemory::note_use(Kept& kept) {
+    if (kept.unused) unused_.erase(*kept.unused);
+    kept.unused.reset();
 }
 
 std::optional<TokenSession> SessionsInMemory::find(std::string_view token,
@@ -110,6 +127,7 @@ std::optional<TokenSession> SessionsInMemory::use(std::string_view token,
 }
 
 TokenSession SessionsInMemory::used(Kept& kept, std::chrono::sys_seconds now) {
+    note_use(kept);
     const auto expiry = now + timeout_in(kept.session.open);
     if (expiry != kept.session.expiry) {
         kept.session.expiry = expiry;
@@ -126,6 +144,7 @@ boost::system::error_code SessionsInMemory::change(std::string_view token,
     const std::scoped_lock lock(mutex_);
     Kept* kept = live(token, now);
     if (!kept) return {};
+    note_use(*kept);
     TokenSession changed = kept->session;
     apply(changes, changed);
     if (bytes_of(changed) > options_.session_bytes_max) return SessionError::too_big;
@@ -160,6 +179,7 @@ SessionsInMemory::Kept* SessionsInMemory::live(std::string_view token,
 }
 
 void SessionsInMemory::erase(ByText<Kept>::iterator place) {
+    note_use(place->second);
     expiries_.erase(place->second.expiry);
     const auto address = by_address_.find(place->second.begun_from);
     if (--address->second == 0) by_address_.erase(address);

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <list>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -14,6 +16,7 @@ namespace coqewd {
 class SessionsInMemory : public TokenSessions {
   public:
     struct Options {
+        /// Then a new one takes the place of the oldest that nobody has used since it began.
         std::size_t sessions_max = 100'000;
         /// Of those that one address has begun; 0: as many as there may be.
         std::size_t per_address_max = 0;
@@ -47,6 +50,8 @@ class SessionsInMemory : public TokenSessions {
         /// Empty for a client's own session.
         std::string name;
         Expiries::iterator expiry;
+        /// Until its client has come back.
+        std::optional<std::list<std::string_view>::iterator> unused = std::nullopt;
     };
 
     struct Hash : std::hash<std::string_view> {
@@ -58,7 +63,9 @@ class SessionsInMemory : public TokenSessions {
     Result<Kept*> begin(std::string token, const NewTokenSession& session,
                         std::chrono::sys_seconds now);
     TokenSession used(Kept& kept, std::chrono::sys_seconds now);
-    error_code room_for(std::string_view address) const;
+    error_code make_room(std::string_view address);
+    bool full_for(std::string_view address) const;
+    void note_use(Kept& kept);
     Kept* live(std::string_view token, std::chrono::sys_seconds now);
     void erase(ByText<Kept>::iterator place);
     void erase_expired(std::chrono::sys_seconds now, std::size_t most);
@@ -71,6 +78,8 @@ class SessionsInMemory : public TokenSessions {
     /// Tokens of the sessions that belong to names.
     ByText<std::string> by_name_;
     Expiries expiries_;
+    /// The oldest first.
+    std::list<std::string_view> unused_;
 };
 
 }  // namespace coqewd

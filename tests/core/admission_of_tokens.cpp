@@ -161,7 +161,7 @@ BOOST_FIXTURE_TEST_CASE(who_registers_again_has_the_same_session_on_the_new_conn
 
 BOOST_FIXTURE_TEST_CASE(a_registration_that_would_be_one_too_many_is_told_to_come_again, Door) {
     environment.token_sessions = numbered_sessions({.sessions_max = 1});
-    registered();
+    come("greet", registered());
 
     const Reply reply = std::get<Reply>(knock(R"({"type":"ewd-register","application":"demo"})"));
 

@@ -149,11 +149,40 @@ BOOST_FIXTURE_TEST_CASE(sessions_that_are_over_are_removed_and_no_others, Store)
 
 BOOST_FIXTURE_TEST_CASE(there_are_no_more_sessions_than_may_be, Store) {
     sessions = numbered_sessions({.sessions_max = 2});
-    begin();
-    begin();
+    for (int count = 0; count < 2; ++count) sessions->use(begin().value().token, noon);
 
     BOOST_TEST((begin().error() == SessionError::too_many));
     BOOST_TEST(begin("::1", 3s, noon + 3s).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(who_only_registers_takes_no_place_for_good, Store) {
+    sessions = numbered_sessions({.sessions_max = 5});
+    const std::string used = begin().value().token;
+    const std::string changed = begin().value().token;
+    const std::string named = sessions->of_name("ada", {"demo", {}, "::1", 3s}, noon).value().token;
+    const std::string unused = begin().value().token;
+    const std::string next = begin().value().token;
+    sessions->use(used, noon);
+    sessions->change(changed, {set(SessionPart::data, "cart", 1)}, noon);
+
+    BOOST_TEST(begin().has_value());
+
+    BOOST_TEST(!sessions->find(unused, noon).has_value());
+    for (const std::string& token : {used, changed, named, next}) {
+        BOOST_TEST(sessions->find(token, noon).has_value());
+    }
+    BOOST_TEST(alive(noon) == 5U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_session_that_was_never_used_can_end, Store) {
+    sessions = numbered_sessions({.sessions_max = 1});
+
+    sessions->remove(begin().value().token);
+    begin("::1", 1s);
+    BOOST_TEST(alive(noon + 1s) == 0U);
+
+    sessions->use(begin().value().token, noon);
+    BOOST_TEST((begin().error() == SessionError::too_many));
 }
 
 BOOST_FIXTURE_TEST_CASE(one_address_has_no_more_sessions_than_it_may_have, Store) {
@@ -213,6 +242,16 @@ BOOST_FIXTURE_TEST_CASE(a_name_has_one_session_until_its_time_is_over, Store) {
     BOOST_TEST(of("ada", noon + 4s) == first);
     BOOST_TEST(of("bob", noon + 4s) != first);
     BOOST_TEST(of("ada", noon + 9s) != first);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_name_that_comes_again_says_how_long_its_session_lasts, Store) {
+    const auto expiry_of = [&](std::chrono::seconds timeout) {
+        return sessions->of_name("ada", {"demo", {}, "::1", timeout}, noon).value().expiry;
+    };
+
+    BOOST_TEST((expiry_of(3s) == noon + 3s));
+    BOOST_TEST((expiry_of(20s) == noon + 20s));
+    BOOST_TEST((expiry_of(5s) == noon + 5s));
 }
 
 BOOST_FIXTURE_TEST_CASE(who_shows_the_name_as_a_token_reaches_no_session, Store) {

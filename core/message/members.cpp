@@ -44,6 +44,7 @@ constexpr std::array all_spellings{
     Spelling{"coqewd_hops", MemberName::coqewd_hops},
     Spelling{"coqewd_link", MemberName::coqewd_link},
     Spelling{"coqewd_http", MemberName::coqewd_http},
+    Spelling{"coqewd_session_ended", MemberName::coqewd_session_ended},
 };
 
 constexpr auto spellings = [] {
@@ -93,9 +94,13 @@ SpanList spans_of(std::span<const Member> members, std::span<const MemberName> n
     return spans;
 }
 
+KnownMembers::KnownMembers(std::initializer_list<MemberName> names) : names_() {
+    for (const MemberName name : names) names_.set(static_cast<std::size_t>(name));
+}
+
 void KnownMembers::operator()(const JsonSpan& key, const JsonSpan& value) {
     const std::optional<MemberName> name = name_of(key);
-    if (!name || too_many_) return;
+    if (!name || too_many_ || !names_[static_cast<std::size_t>(*name)]) return;
     if (known_.size() == known_members_max) {
         too_many_ = true;
         return;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <forward_list>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -45,6 +47,7 @@ enum class MemberName : std::uint8_t {
     coqewd_hops,
     coqewd_link,
     coqewd_http,
+    coqewd_session_ended,
     coqewd,  ///< any other name that begins with `coqewd_`
 };
 
@@ -63,6 +66,7 @@ inline constexpr std::array controlled_members{
     MemberName::coqewd_hops,
     MemberName::coqewd_link,
     MemberName::coqewd_http,
+    MemberName::coqewd_session_ended,
     MemberName::coqewd,
 };
 
@@ -105,6 +109,10 @@ using KeptTexts = std::shared_ptr<std::forward_list<std::string>>;
 /// counts, as in JavaScript.
 class KnownMembers {
   public:
+    KnownMembers() = default;
+    /// Collects those of these names alone.
+    explicit KnownMembers(std::initializer_list<MemberName> names);
+
     /// The visitor for scan_members().
     void operator()(const JsonSpan& key, const JsonSpan& value);
 
@@ -132,10 +140,14 @@ class KnownMembers {
         JsonSpan value;
     };
 
+    static constexpr std::size_t names_count = static_cast<std::size_t>(MemberName::coqewd) + 1;
+    using Names = std::bitset<names_count>;
+
+    Names names_ = Names().set();
     bool too_many_ = false;
     boost::container::small_vector<Known, 8> known_;
     /// The number of the last one of each name, counted from 1.
-    std::array<std::uint8_t, static_cast<std::size_t>(MemberName::coqewd) + 1> last_{};
+    std::array<std::uint8_t, names_count> last_{};
 };
 
 /// The value of a number that is written with nothing but digits; one that is larger than 64 bits

@@ -59,6 +59,9 @@ class Reply {
     Reply&& with_status(int status) &&;
     Reply&& with_header(std::string name, std::string value) &&;
 
+    /// Makes it a failure whose body stays as it is.
+    void set_fault(Fault fault) { own().fault = std::move(fault); }
+
     /// Says where the fault arose, unless that is known. Nothing happens to a success.
     void arose_at(const std::string& node);
     /// Says that the request may have been begun. Nothing happens to a success.
@@ -89,6 +92,11 @@ class Reply {
     std::string_view token() const { return said().token.text(); }
     void set_token(SharedText token);
 
+    /// Whether a handler has ended its client's session, here or on a server behind this one:
+    /// Session::destroy(). Only servers are told.
+    bool session_ended() const { return said().session_ended; }
+    void set_session_ended() { own().session_ended = true; }
+
     /// The type of the frame where it is not the request's: the answer to another message that was
     /// sent in the request's place. Empty otherwise.
     const std::string& type() const { return said().type; }
@@ -109,6 +117,7 @@ class Reply {
         SharedText token = {};
         std::string type = {};
         bool from_gate = false;
+        bool session_ended = false;
     };
 
     const Content& said() const;

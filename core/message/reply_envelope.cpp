@@ -67,12 +67,19 @@ class FrameMembers {
     }
 
     KnownMembers frame;
-    KnownMembers message;
+    KnownMembers message = members_of_message();
 
   private:
+    /// What else a handler's message has is its client's, be it called as the protocol's members
+    /// are and as many as there may be.
+    static KnownMembers members_of_message() {
+        return KnownMembers({MemberName::token, MemberName::ms_request_id, MemberName::error,
+                             MemberName::status, MemberName::disconnect});
+    }
+
     /// What was collected is of all messages, and only the last one counts.
     void scan_last_message(ScanLimits limits) {
-        message = {};
+        message = members_of_message();
         const JsonSpan* const last = frame.find(MemberName::message);
         if (last && last->kind == JsonKind::object) scan_members(last->text, message, limits);
     }
@@ -88,6 +95,7 @@ void read_frame(const KnownMembers& known, ReplyEnvelope& envelope) {
     if (envelope.fault && envelope.fault->kind != JsonKind::object) envelope.fault.reset();
     envelope.http = known.value(MemberName::coqewd_http);
     if (envelope.http && envelope.http->kind != JsonKind::object) envelope.http.reset();
+    envelope.session_ended = known.is_true(MemberName::coqewd_session_ended);
 }
 
 void read_message(std::string_view text, KnownMembers& known, ReplyEnvelope& envelope,

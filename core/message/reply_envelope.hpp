@@ -22,7 +22,7 @@ struct ReplyMessage {
     /// `status.code`, a number or its digits in a string; only 100 to 599 is one.
     std::optional<int> status;
     bool disconnect = false;
-    /// Where each member of a known name stands in the message's own text.
+    /// Where each member that is read here stands in the message's own text.
     MemberList members;
 };
 
@@ -46,6 +46,8 @@ struct ReplyEnvelope {
     std::optional<JsonSpan> fault;
     /// coqewd's addition to the answer to a REST request, always an object.
     std::optional<JsonSpan> http;
+    /// coqewd's word that the handler has ended its client's session.
+    bool session_ended = false;
 
     /// Where each member of a known name stands in the frame's text.
     MemberList members;

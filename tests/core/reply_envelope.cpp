@@ -225,4 +225,17 @@ BOOST_AUTO_TEST_CASE(random_frames_are_read_and_spliced_as_boost_json_would) {
     BOOST_TEST(read > 2000);
 }
 
+BOOST_AUTO_TEST_CASE(a_message_may_have_as_many_members_of_the_protocols_names_as_it_likes) {
+    std::string members;
+    for (int number = 0; number < 100; ++number) {
+        members += "\"coqewd_" + std::to_string(number) + "\":1,\"type\":1,";
+    }
+
+    const ReplyEnvelope reply = reply_with("{" + members + "\"token\":\"T\",\"ms_requestId\":7}");
+
+    BOOST_TEST(reply.in_message.token.text == "T");
+    BOOST_TEST(reply.id().value() == 7u);
+    BOOST_TEST(reply.in_message.members.size() == 2u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -164,8 +164,9 @@ SharedText token_beside(const ReplyEnvelope& envelope, std::string_view frame) {
     return known.text(MemberName::token, kept).text;
 }
 
+/// A handler's own reply to a message of the type `error` has an id.
 bool from_dead_worker(const ReplyEnvelope& envelope) {
-    return envelope.type.text == "error" &&
+    return envelope.type.text == "error" && !envelope.id() &&
            (!envelope.message || envelope.message->kind == JsonKind::string);
 }
 

@@ -294,6 +294,15 @@ BOOST_AUTO_TEST_CASE(the_last_words_of_a_dead_worker_are_not_passed_on) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_text_in_answer_to_a_message_of_the_type_error_is_passed_on) {
+    const Answer answer =
+        answer_to(R"({"type":"error","finished":true,"message":"some text","ms_requestId":3})");
+
+    BOOST_TEST(answer.type == "error");
+    BOOST_TEST(!answer.reply.failed());
+    BOOST_TEST(answer.reply.json() == R"("some text")");
+}
+
 BOOST_AUTO_TEST_CASE(an_error_beside_no_message_is_a_fault) {
     const Answer answer = answer_to(R"({"error":"x is not a valid microservice destination"})");
 

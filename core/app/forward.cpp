@@ -20,6 +20,13 @@ Fault goes_in_a_circle(const Environment& environment, unsigned hops) {
             .node = environment.node};
 }
 
+Fault too_big_for_a_token(const Environment& environment) {
+    return {.code = FaultCode::too_big,
+            .text = "The session is too big to be shown to another server: a token holds 64 KiB",
+            .status = 500,
+            .node = environment.node};
+}
+
 /// Puts on the request where it goes, and says as whom and until when.
 Link::CallOptions address(Request& request, const Session& session,
                           const Destination& destination) {
@@ -39,6 +46,9 @@ Task<Reply> send_on(const Environment& environment, Request request, const Sessi
         return task_of(Reply(goes_in_a_circle(environment, request.hops)));
     }
     Link::CallOptions options = address(request, session, destination);
+    if (options.token.text().size() > token_bytes_max) {
+        return task_of(Reply(too_big_for_a_token(environment)));
+    }
     return destination.peer->call(std::move(request), std::move(options));
 }
 
@@ -113,6 +123,9 @@ Forwarding forward(const Executor& here, const Environment& environment, Request
         return {LinkCall(goes_in_a_circle(environment, request.hops)), std::move(session)};
     }
     Link::CallOptions options = address(request, session, destination);
+    if (options.token.text().size() > token_bytes_max) {
+        return {LinkCall(too_big_for_a_token(environment)), std::move(session)};
+    }
     LinkCall call = destination.peer->begin_call(here, std::move(request), std::move(options));
     return {std::move(call), std::move(session)};
 }

@@ -6,9 +6,6 @@
 namespace coqewd {
 namespace {
 
-/// What auth still verifies; also what a client can send back within a message.
-constexpr std::size_t token_bytes_max = std::size_t{64} * 1024;
-
 void keep_in_store(TokenSessions& store, const Session& session, std::chrono::sys_seconds now) {
     if (session.destroyed()) return store.remove(session.token());
     const SessionChanges changes = session.changes();

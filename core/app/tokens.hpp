@@ -2,6 +2,7 @@
 
 #include <boost/json/object.hpp>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,6 +13,9 @@
 #include "core/async/result.hpp"
 
 namespace coqewd {
+
+/// What auth still verifies; also what a client can send back within a message.
+inline constexpr std::size_t token_bytes_max = std::size_t{64} * 1024;
 
 /// What core needs of the room auth; app fills it in. All functions are pure and for any thread.
 struct Tokens {

@@ -6,6 +6,7 @@
 
 #include "tests/core/dispatching.hpp"
 #include "tests/core/far_peer.hpp"
+#include "tests/support/token_store.hpp"
 
 using namespace coqewd;
 using namespace coqewd::testing;
@@ -33,6 +34,22 @@ struct ForwardingServer : Dispatching {
 
     std::string changed_there(std::size_t index) {
         return changed_there(index, environment.tokens);
+    }
+
+    /// From here on the client has a token session with so much in it.
+    void keep(std::size_t bytes) {
+        environment.token_sessions = numbered_sessions();
+        token = environment.token_sessions
+                    ->create({.application = "demo",
+                              .socket_id = "socket",
+                              .ip_address = "::1",
+                              .timeout = 300s},
+                             clock.wall_now())
+                    .value()
+                    .token;
+        const SessionChange change{SessionPart::secret, "much",
+                                   json::value(std::string(bytes, 'x'))};
+        BOOST_REQUIRE(!environment.token_sessions->change(token, {change}, clock.wall_now()));
     }
 
     static std::string quoted(const std::string& text) {
@@ -268,6 +285,24 @@ BOOST_FIXTURE_TEST_CASE(a_rule_to_a_destination_that_is_not_there_is_a_fault, Fo
     BOOST_TEST(frame.at("message").at("error").as_string() ==
                "back is not a valid microservice destination");
     BOOST_TEST(fault_code_in(frame) == "not_found");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_session_that_no_token_can_hold_is_not_shown_to_another_server,
+                        ForwardingServer) {
+    open();
+
+    keep(1'000);
+    send("echo");
+    BOOST_TEST(back.heard.size() == 1U);
+    back.answer(0, "{}");
+
+    keep(70'000);
+    send("echo");
+    BOOST_TEST(back.heard.size() == 1U);
+    BOOST_TEST(json::serialize(message_of(heard.at(1))) ==
+               R"({"error":"The session is too big to be shown to another server: a token holds )"
+               R"(64 KiB","status":{"code":500}})");
+    BOOST_TEST(fault_code_in(heard.at(1)) == "too_big");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

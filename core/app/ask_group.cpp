@@ -71,6 +71,7 @@ Task<Reply> ask_group(const Environment& environment, Request request, const Ses
     Reply reply =
         given_up ? Reply(server_stops(environment.node)) : round.answers.result(environment.node);
     reply.set_token(round.answers.token());
+    if (round.answers.session_ended()) reply.set_session_ended();
     members.cancel();
     co_await members.join();
     co_await asio::this_coro::throw_if_cancelled(throws);

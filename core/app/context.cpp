@@ -108,6 +108,7 @@ Task<Reply> Context::call(Request request, std::string name) {
     if (const auto after = session_of(environment_, reply, clock.wall_now())) {
         session_.adopt(before, *after);
     }
+    if (reply.session_ended()) session_.destroy();
     reply.set_token({});
     co_return reply;
 }

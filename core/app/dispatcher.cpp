@@ -74,7 +74,8 @@ void complete(HandlerReply& answered, HandlerReply left) {
     // The handler has done its part, whatever its successor has begun.
     reply.forbid_retry();
     const bool changed = left.session && left.session->changed();
-    const bool destroyed = left.session && left.session->destroyed();
+    const auto is_destroyed = [](const auto& session) { return session && session->destroyed(); };
+    const bool destroyed = is_destroyed(left.session) || is_destroyed(answered.session);
     const bool renews = changed || !reply.failed();
     // The successor's token says what both changed; without one, the handler's is the newest.
     if (renews && reply.token().empty()) reply.set_token(left.reply.token());
@@ -142,6 +143,7 @@ Task<Reply> Dispatcher::dispatch(Request request, const RouteEntry* route) {
         HandlerReply handled = answering.end(environment_, clock);
         if (auto rest = rest_of(answering, handled)) handled = co_await std::move(*rest);
         if (visiting) visiting->end(handled, clock.wall_now());
+        if (handled.session && handled.session->destroyed()) handled.reply.set_session_ended();
         reply = std::move(handled.reply);
         reply.arose_at(environment_.node);
     } catch (...) {

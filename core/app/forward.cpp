@@ -88,10 +88,20 @@ SharedText first_token(const Environment& environment, const Session& returned,
     return known ? known->token_for(returned.application()) : SharedText();
 }
 
+/// The answer of another server whose handler has ended the client's session, which so ends here.
+HandlerReply ended(const Environment& environment, Session session, Reply reply,
+                   std::chrono::sys_seconds now) {
+    session.destroy();
+    reply.set_token({});
+    keep_session(environment, session, reply, now);
+    return {std::move(reply), std::move(session)};
+}
+
 /// The answer of another server as this one's: with a token of the client's own application, or
 /// what was changed there kept here.
 HandlerReply as_own(const Environment& environment, const Session& session, Reply reply,
                     std::chrono::sys_seconds now) {
+    if (reply.session_ended()) return ended(environment, session, std::move(reply), now);
     const auto returned = session_of(environment, reply, now);
     reply.set_token({});
     if (!returned) return {std::move(reply)};

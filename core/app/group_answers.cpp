@@ -9,6 +9,7 @@ namespace json = boost::json;
 
 void GroupAnswers::add(std::string member, Reply reply) {
     if (token_.empty()) token_ = reply.token();
+    session_ended_ = session_ended_ || reply.session_ended();
     if (!reply.failed()) ++successes_;
     answers_.emplace_back(std::move(member), std::move(reply));
 }

@@ -30,6 +30,9 @@ class GroupAnswers {
     /// The first token that a member gave; empty when none did.
     const std::string& token() const { return token_; }
 
+    /// Whether a member has ended the session.
+    bool session_ended() const { return session_ended_; }
+
   private:
     std::size_t needed() const;
     Reply failure(const std::string& node) const;
@@ -39,6 +42,7 @@ class GroupAnswers {
     std::vector<std::pair<std::string, Reply>> answers_;
     std::size_t successes_ = 0;
     std::string token_;
+    bool session_ended_ = false;
 };
 
 }  // namespace coqewd

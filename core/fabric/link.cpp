@@ -159,10 +159,12 @@ Task<> Link::serve_one(std::shared_ptr<Link> self, Request request) {
 // docs/architecture.md).
 [[gnu::noinline]] void Link::finish(const Returning& returning, Reply reply,
                                     Tally::Ticket& ticket) {
-    const ReplyHead head{returning.type, returning.request_id, since(returning.received_at)};
+    const ReplyHead head{returning.type, returning.request_id, since(returning.received_at),
+                         speaks_for_many(caller_)};
     std::string frame = reply_frame(head, reply);
     if (auto instead = open_ ? fault_instead(frame.size()) : std::nullopt) {
         Reply fault = std::move(*instead);
+        if (reply.session_ended()) fault.set_session_ended();
         frame = fault_frame(head, fault, reply.token());
         reply = std::move(fault);
     }

@@ -189,6 +189,7 @@ Reply reply_of(const ReplyEnvelope& envelope, std::string&& frame) {
     Reply reply = Reply::received(message_in(std::move(frame), envelope), std::move(fault));
     reply.set_token(std::move(token));
     if (http) reply.over_http() = std::move(*http);
+    if (envelope.session_ended) reply.set_session_ended();
     return reply;
 }
 
@@ -216,6 +217,7 @@ std::string reply_frame(const ReplyHead& head, const Reply& reply) {
     append_request_id(frame, head.request_id);
     // A client over a WebSocket has no use for it.
     if (over_rest(head) && reply.http()) frame += ",\"coqewd_http\":" + to_member(*reply.http());
+    if (head.to_server && reply.session_ended()) frame += ",\"coqewd_session_ended\":true";
     if (reply.failed() && !reply.from_gate()) {
         frame += ",\"fault\":" + fault_member(reply.fault());
     }

@@ -21,6 +21,8 @@ struct ReplyHead {
     /// The client's id, echoed (JSON text); empty when it sent none.
     std::string_view request_id;
     std::chrono::milliseconds response_time{0};
+    /// Whether another server reads it, which is told more than a client.
+    bool to_server = false;
 };
 
 /// The final frame of a request.

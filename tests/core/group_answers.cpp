@@ -142,4 +142,18 @@ BOOST_AUTO_TEST_CASE(what_a_node_js_qewd_says_to_the_server_in_front_is_in_no_re
                json::parse(R"({"ms1":{"n":1,"path":"/own"},"ms2":{"error":"odd"},"ms3":[1]})"));
 }
 
+BOOST_AUTO_TEST_CASE(a_member_that_ends_the_session_ends_it_for_all) {
+    const Group group = group_of(GroupPolicy::all);
+    GroupAnswers answers(group);
+    Reply ends = success(1);
+    ends.set_session_ended();
+
+    answers.add("ms1", success(2));
+    BOOST_TEST(!answers.session_ended());
+    answers.add("ms2", std::move(ends));
+    answers.add("ms3", success(3));
+
+    BOOST_TEST(answers.session_ended());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

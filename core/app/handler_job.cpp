@@ -95,6 +95,18 @@ HandlerReply with_sessions_kept(const HandlerCall& call, Context& context, Reply
     }
 }
 
+/// What a handler gives; as in QEWD, an object with an error is one.
+Reply with_fault_said(Reply reply) {
+    // What came as text was looked at when it came.
+    if (reply.failed() || reply.text_bytes() > 0 || !reply.is_object()) return reply;
+    auto fault = fault_in(std::as_const(reply).body().get_object());
+    if (!fault) return reply;
+    const HttpReply* const http = reply.http();
+    if (!fault->status && http && http->status >= 400) fault->status = http->status;
+    reply.set_fault(std::move(*fault));
+    return reply;
+}
+
 /// A REST request that a handler makes: to another server, or to an application of this worker.
 Task<Reply> rest_within(const HandlerCall& call, const Registry& registry, Context& context,
                         RestRequest rest) {
@@ -114,7 +126,8 @@ Task<Reply> rest_within(const HandlerCall& call, const Registry& registry, Conte
         co_return co_await context.peer(std::get<std::string>(destination)).call(request);
     }
     const Application& application = *registry.find(match.entry->application);
-    co_return co_await application.routes()[match.entry->index].handler()(context, request);
+    Reply reply = co_await application.routes()[match.entry->index].handler()(context, request);
+    co_return with_fault_said(std::move(reply));
 }
 
 /// A handler at work, from its first step to what it leaves. The call and the registry outlive it.
@@ -136,7 +149,7 @@ class Handling {
     }
 
     [[gnu::noinline]] void note(Reply reply) {
-        reply_ = std::move(reply);
+        reply_ = with_fault_said(std::move(reply));
         // A fault that arose elsewhere, as a peer's, does not know that this handler has run.
         if (reply_.failed() && !reply_.fault().node.empty()) reply_.forbid_retry();
     }

@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+#include <system_error>
 #include <utility>
 
 #include "core/message/json_text.hpp"
 
 namespace coqewd {
+
+namespace json = boost::json;
+
 namespace {
 
 constexpr std::array<std::pair<FaultCode, std::string_view>, 13> names{{
@@ -24,6 +30,28 @@ constexpr std::array<std::pair<FaultCode, std::string_view>, 13> names{{
     {FaultCode::cancelled, "cancelled"},
     {FaultCode::internal, "internal"},
 }};
+
+/// What JavaScript's `if (value)` says.
+bool is_truthy(const json::value& value) {
+    if (const bool* const boolean = value.if_bool()) return *boolean;
+    if (const auto* const text = value.if_string()) return !text->empty();
+    return value.is_number() ? value.to_number<double>() != 0 : !value.is_null();
+}
+
+/// `status.code`, a number or its digits, where it is that of an error.
+std::optional<int> status_in(const json::object& message) {
+    const json::value* const status = message.if_contains("status");
+    const auto* const inside = status ? status->if_object() : nullptr;
+    const json::value* const code = inside ? inside->if_contains("code") : nullptr;
+    if (!code) return std::nullopt;
+    const std::string digits(code->is_string() ? std::string(code->get_string())
+                                               : json::serialize(*code));
+    int number = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto [at, wrong] = std::from_chars(digits.data(), end, number);
+    const bool whole = wrong == std::errc() && at == end;
+    return whole && number >= 400 && number <= 599 ? std::optional(number) : std::nullopt;
+}
 
 }  // namespace
 
@@ -60,14 +88,21 @@ Fault not_for_http(std::string node) {
             .node = std::move(node)};
 }
 
-boost::json::object error_message(const Fault& fault) {
-    boost::json::object message;
+json::object error_message(const Fault& fault) {
+    json::object message;
     message["error"] = fault.text;
     if (fault.response) message["error"] = {{"response", *fault.response}};
     if (fault.status) message["status"] = {{"code", *fault.status}};
     if (fault.disconnect) message["disconnect"] = true;
     for (const auto& [key, value] : fault.details) message.insert_or_assign(key, value);
     return message;
+}
+
+std::optional<Fault> fault_in(const json::object& message) {
+    const json::value* const error = message.if_contains("error");
+    if (!error || !is_truthy(*error)) return std::nullopt;
+    return Fault{.text = error->is_string() ? std::string(error->get_string()) : std::string(),
+                 .status = status_in(message)};
 }
 
 std::string fault_member(const Fault& fault) {

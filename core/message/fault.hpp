@@ -60,6 +60,10 @@ Fault no_reply_in_time(std::string node);
 /// The message of a reply as QEWD writes an error: {"error":…,"status":{"code":…},…}.
 boost::json::object error_message(const Fault& fault);
 
+/// The other way round: what such a message says. Nothing when QEWD's clients do not take it for an
+/// error: `error` is missing, null, false, zero or empty.
+std::optional<Fault> fault_in(const boost::json::object& message);
+
 /// What QEWD has no place for, kept beside the message, as JSON text:
 /// {"code":…,"node":…,"retryable":…}.
 std::string fault_member(const Fault& fault);

@@ -55,6 +55,10 @@ Task<Reply> busy(Context&, Request) {
     co_return Fault{.text = "come again", .status = 503, .retryable = true};
 }
 
+Task<Reply> say_error(Context&, Request) {
+    co_return Reply{{"error", "sold out"}, {"more", 1}};
+}
+
 /// What a handler has from a peer whose link is down.
 Task<Reply> pass_on(Context& context, Request) {
     co_return link_down(context.server());
@@ -63,9 +67,10 @@ Task<Reply> pass_on(Context& context, Request) {
 struct Served : Dispatching {
     Served() {
         applications["demo"] = {
-            {"greet", greet}, {"login", login},    {"whoami", whoami}, {"progress", progress},
-            {"list", list},   {"text", text},      {"refuse", refuse}, {"hold", desk.handler()},
-            {"busy", busy},   {"pass_on", pass_on}};
+            {"greet", greet},       {"login", login},         {"whoami", whoami},
+            {"progress", progress}, {"list", list},           {"text", text},
+            {"refuse", refuse},     {"hold", desk.handler()}, {"busy", busy},
+            {"pass_on", pass_on},   {"say_error", say_error}};
     }
 };
 
@@ -165,6 +170,17 @@ BOOST_FIXTURE_TEST_CASE(a_fault_carries_a_token_only_when_the_session_changed, S
                R"({"code":"application","node":"here","retryable":false})");
     BOOST_TEST(secrets_of(token_in(changed), "secret").at("authenticated") == true);
     BOOST_TEST(tally.counts().failed == 2U);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_object_with_an_error_is_a_fault, Served) {
+    open();
+
+    const json::object frame = ask("say_error");
+
+    BOOST_TEST(json::serialize(frame.at("message")) == R"({"error":"sold out","more":1})");
+    BOOST_TEST(json::serialize(frame.at("fault")) ==
+               R"({"code":"application","node":"here","retryable":false})");
+    BOOST_TEST(tally.counts().failed == 1U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_peers_fault_is_not_to_be_sent_again_when_a_handler_has_run, Served) {

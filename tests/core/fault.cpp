@@ -85,4 +85,36 @@ BOOST_AUTO_TEST_CASE(a_server_that_stops_and_one_that_waited_in_vain_say_so) {
     BOOST_TEST(!late.retryable);
 }
 
+BOOST_AUTO_TEST_CASE(an_object_is_an_error_when_javascript_takes_its_error_for_one) {
+    const auto fault_of = [](std::string_view text) {
+        return fault_in(json::parse(text).as_object());
+    };
+
+    for (const auto* error : {R"("no")", "true", "1", "-0.5", "{}", "[]"}) {
+        BOOST_TEST(fault_of("{\"error\":" + std::string(error) + "}").has_value(), error);
+    }
+    for (const auto* error : {R"("")", "false", "null", "0", "-0.0"}) {
+        BOOST_TEST(!fault_of("{\"error\":" + std::string(error) + "}"), error);
+    }
+    BOOST_TEST(!fault_of("{}"));
+}
+
+BOOST_AUTO_TEST_CASE(an_error_says_its_text_and_the_status_of_an_error) {
+    const auto status_of = [](const std::string& status) {
+        return fault_in(json::parse(R"({"error":"no","status":)" + status + "}").as_object())
+            ->status.value_or(0);
+    };
+
+    const Fault fault = *fault_in({{"error", "no"}, {"more", 1}});
+    BOOST_TEST(fault.text == "no");
+    BOOST_TEST(fault.code == FaultCode::application);
+    BOOST_TEST(fault.details.empty());
+    BOOST_TEST(status_of(R"({"code":404})") == 404);
+    BOOST_TEST(status_of(R"({"code":"418"})") == 418);
+    for (const auto* none : {R"({"code":200})", R"({"code":600})", R"({"code":"4x4"})", "404",
+                             R"({"code":null})", R"({"code":404.5})"}) {
+        BOOST_TEST(status_of(none) == 0, none);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -274,6 +274,7 @@ Task<HandlerReply> Dispatcher::rest_in_place(Journey journey, const HandlerReply
     }
     const Executor here = co_await asio::this_coro::executor;
     const RouteEntry& route = *match.entry;
+    if (journey.caller) rest->ip = journey.caller->ip_address;
     Request request =
         request_of(std::move(*rest), std::move(match), std::string(handled.reply.token()));
     static_cast<Journey&>(request) = std::move(journey);

@@ -95,6 +95,11 @@ HandlerReply with_sessions_kept(const HandlerCall& call, Context& context, Reply
     }
 }
 
+std::string address_of(const Request& request) {
+    if (const RestRequest* rest = request.rest()) return rest->ip;
+    return request.caller ? request.caller->ip_address : std::string();
+}
+
 /// What a handler gives; as in QEWD, an object with an error is one.
 Reply with_fault_said(Reply reply) {
     // What came as text was looked at when it came.
@@ -118,6 +123,7 @@ Task<Reply> rest_within(const HandlerCall& call, const Registry& registry, Conte
     }
     rest.path_template = match.entry->path.text();
     rest.arguments = std::move(match.arguments);
+    if (rest.ip.empty()) rest.ip = address_of(call.request);
     auto destination = std::variant<std::string, Fault>();
     if (!match.entry->is_local()) destination = destination_of(environment, *match.entry, rest);
     if (auto* fault = std::get_if<Fault>(&destination)) co_return std::move(*fault);

@@ -49,6 +49,9 @@ struct Clinic : Application {
         get("/api/fails", &Clinic::fails);
         get("/api/picture", &Clinic::picture);
         on("in-place", &Clinic::in_place);
+        on("address-in-place", &Clinic::address_in_place);
+        on("address-within", &Clinic::address_within);
+        get("/api/address-within", &Clinic::address_within);
     }
 
     Task<Reply> address(Context&, Request request) { co_return Reply{{"ip", request.rest()->ip}}; }
@@ -92,6 +95,16 @@ struct Clinic : Application {
     Task<Reply> in_place(Context&, Request) {
         co_return Reply{{"use_microservice", true},
                         {"request", {{"path", "/api/patient/9"}, {"method", "GET"}}}};
+    }
+
+    Task<Reply> address_in_place(Context&, Request) {
+        co_return Reply{
+            {"use_microservice", true},
+            {"request", {{"path", "/api/address"}, {"method", "GET"}, {"ip", "203.0.113.9"}}}};
+    }
+
+    Task<Reply> address_within(Context& context, Request) {
+        co_return co_await context.rest({.path = "/api/address"});
     }
 };
 
@@ -285,6 +298,15 @@ BOOST_FIXTURE_TEST_CASE(only_a_server_says_where_a_request_came_from, Serving) {
 
     caller->is_server = true;
     BOOST_TEST(message_of(ask("restRequest", members)).at("ip") == json::value("10.0.0.7"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_route_that_is_asked_here_knows_where_the_client_is, Serving) {
+    caller->ip_address = "192.0.2.1";
+
+    BOOST_TEST(message_of(ask("address-in-place")).at("ip") == json::value("192.0.2.1"));
+    BOOST_TEST(message_of(ask("address-within")).at("ip") == json::value("192.0.2.1"));
+    const Reply over_rest = rest("GET", "/api/address-within", token, {.ip = "10.0.0.7"});
+    BOOST_TEST(over_rest.body().at("ip") == json::value("10.0.0.7"));
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_passed_on_and_has_no_route_is_refused_in_qewds_words, Serving) {

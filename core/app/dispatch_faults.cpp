@@ -10,7 +10,15 @@ Fault too_much_to_do(const Environment& environment) {
             .retryable = true};
 }
 
-Fault session_is_locked(const Environment& environment) {
+Fault session_is_locked(const Environment& environment, NoLock why) {
+    if (why == NoLock::cancelled) return server_stops(environment.node);
+    if (why == NoLock::too_many_wait) {
+        return {.code = FaultCode::overloaded,
+                .text = "Too many requests wait for this session",
+                .status = 503,
+                .node = environment.node,
+                .retryable = true};
+    }
     return {.code = FaultCode::timed_out,
             .text = "Timed out waiting for EWD session to be released",
             .node = environment.node,

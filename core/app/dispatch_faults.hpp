@@ -9,8 +9,8 @@ namespace coqewd {
 /// Why a request gets no handler: too many are in progress, or wait.
 Fault too_much_to_do(const Environment& environment);
 
-/// Another request of the same token session takes too long (spec/qewd.md 5).
-Fault session_is_locked(const Environment& environment);
+/// Others of the same token session take too long (spec/qewd.md 5), or too many wait for it.
+Fault session_is_locked(const Environment& environment, NoLock why);
 
 /// A message of the type restRequest that is none.
 Fault not_a_rest_request(const Environment& environment);

@@ -192,10 +192,11 @@ Task<HandlerReply> Dispatcher::answer_locked(Request request, Session session,
         sooner(*request.deadline, Deadline(clock.now(), environment_.session_lock_timeout));
     std::string token(session.token());
     auto lock = co_await environment_.session_locks->lock(token, patience);
-    if (!lock && !patience.passed(clock.now())) {
-        co_return HandlerReply{server_stops(environment_.node)};
+    if (const auto* why = std::get_if<NoLock>(&lock)) {
+        Fault fault = session_is_locked(environment_, *why);
+        if (route) fault.status = 503;
+        co_return HandlerReply{std::move(fault)};
     }
-    if (!lock) co_return HandlerReply{session_is_locked(environment_)};
     // Who had it meanwhile may have changed it, or ended it.
     auto present = environment_.token_sessions->use(token, clock.wall_now());
     if (!present) co_return HandlerReply{no_session(environment_)};
@@ -205,7 +206,8 @@ Task<HandlerReply> Dispatcher::answer_locked(Request request, Session session,
             co_return HandlerReply{std::move(*refused)};
         }
     }
-    Admitted admitted{std::move(request), std::move(session), std::move(lock)};
+    Admitted admitted{std::move(request), std::move(session),
+                      std::get<SessionLock>(std::move(lock))};
     const Executor here = co_await asio::this_coro::executor;
     co_return co_await wait_for(route ? answer_found(here, std::move(admitted), *route)
                                       : handle(here, std::move(admitted)));

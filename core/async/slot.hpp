@@ -27,12 +27,12 @@ class Slot final : public std::enable_shared_from_this<Slot<T>>, private ReadyLi
     const Executor& executor() const { return signal_.executor(); }
 
     /// Gives the value to the waiter. False when the slot was filled or closed before: the value is
-    /// then dropped, and the caller counts it.
-    bool fill(T value) { return fill(this->shared_from_this(), std::move(value)); }
+    /// then still the caller's, who counts it.
+    bool fill(T&& value) { return fill(this->shared_from_this(), std::move(value)); }
 
     /// The same with the filler's own share of the slot: the waiter's thread is then the last to
     /// have one, and the memory goes back where it was taken.
-    static bool fill(std::shared_ptr<Slot> slot, T value) {
+    static bool fill(std::shared_ptr<Slot> slot, T&& value) {
         if (slot->closed_.exchange(true, std::memory_order_acq_rel)) return false;
         slot->value_.emplace(std::move(value));
         ReadyList& list = slot->signal_.ready_list();

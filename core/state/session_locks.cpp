@@ -1,70 +1,65 @@
 #include "core/state/session_locks.hpp"
 
-#include <algorithm>
 #include <boost/asio/this_coro.hpp>
+#include <optional>
 
 namespace coqewd {
 
 SessionLock::~SessionLock() {
-    if (locks_) locks_->release(key_);
+    if (locks_) locks_->release(std::move(*this));
 }
 
-/// A place among those who wait, left with whoever waits there.
-class SessionLocks::Place {
-  public:
-    Place(SessionLocks& locks, const std::string& key, Waiting waiting)
-        : locks_(locks), key_(key), waiting_(std::move(waiting)) {}
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    ~Place() { locks_.leave(key_, waiting_); }
-
-  private:
-    SessionLocks& locks_;
-    const std::string& key_;
-    Waiting waiting_;
-};
-
-Task<std::optional<SessionLock>> SessionLocks::lock(std::string key, Deadline deadline) {
-    const auto slot =
-        std::make_shared<Slot<SessionLock>>(co_await boost::asio::this_coro::executor);
-    if (take_or_wait(key, slot)) co_return SessionLock(*this, key);
-    const Place place(*this, key, slot);
-    co_return co_await slot->wait(deadline);
+Task<std::variant<SessionLock, NoLock>> SessionLocks::lock(std::string key, Deadline deadline) {
+    const Executor here = co_await boost::asio::this_coro::executor;
+    Place place(*this, key, std::make_shared<Slot<SessionLock>>(here));
+    const Entry entry = enter(place);
+    if (entry == Entry::taken) co_return SessionLock(*this, key);
+    if (entry == Entry::full) co_return NoLock::too_many_wait;
+    std::optional<SessionLock> lock = co_await place.waiting->wait(deadline);
+    if (lock) co_return std::move(*lock);
+    co_return deadline.passed(Clock::of(here).now()) ? NoLock::not_in_time : NoLock::cancelled;
 }
 
 std::size_t SessionLocks::size() const {
     const std::scoped_lock guard(mutex_);
-    return waiting_.size();
+    return places_.size();
 }
 
-bool SessionLocks::take_or_wait(const std::string& key, const Waiting& waiting) {
+SessionLocks::Entry SessionLocks::enter(Place& place) {
     const std::scoped_lock guard(mutex_);
-    const auto [place, taken] = waiting_.try_emplace(key);
-    if (!taken) place->second.push_back(waiting);
-    return taken;
+    const auto [found, taken] = places_.try_emplace(place.key);
+    if (taken) return Entry::taken;
+    if (found->second.size() >= waiting_max) return Entry::full;
+    found->second.push_back(place);
+    return Entry::waits;
 }
 
-void SessionLocks::leave(const std::string& key, const Waiting& waiting) {
+void SessionLocks::leave(Place& place) {
     const std::scoped_lock guard(mutex_);
-    const auto place = waiting_.find(key);
-    if (place != waiting_.end()) std::erase(place->second, waiting);
+    if (!place.is_linked()) return;
+    Places& places = places_.find(place.key)->second;
+    places.erase(places.iterator_to(place));
 }
 
-void SessionLocks::release(const std::string& key) {
-    // One that does not wait any more drops its lock at once, and so releases it again.
-    if (const Waiting heir = next(key)) heir->fill(SessionLock(*this, key));
+void SessionLocks::release(SessionLock lock) {
+    while (const Waiting heir = next(lock.key_)) {
+        // One that does not wait any more does not take it.
+        if (heir->fill(std::move(lock))) return;
+    }
+    lock.locks_ = nullptr;
 }
 
 /// Who has the session now; null when nobody waits for it.
 SessionLocks::Waiting SessionLocks::next(const std::string& key) {
     const std::scoped_lock guard(mutex_);
-    const auto place = waiting_.find(key);
-    if (place->second.empty()) {
-        waiting_.erase(place);
+    const auto found = places_.find(key);
+    Places& places = found->second;
+    if (places.empty()) {
+        places_.erase(found);
         return nullptr;
     }
-    Waiting heir = std::move(place->second.front());
-    place->second.pop_front();
+    Waiting heir = places.front().waiting;
+    places.pop_front();
     return heir;
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
-#include <deque>
+#include <boost/intrusive/list.hpp>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "core/async/deadline.hpp"
 #include "core/async/slot.hpp"
@@ -27,33 +29,58 @@ class SessionLock {
     ~SessionLock();
 
   private:
+    friend class SessionLocks;
+
     SessionLocks* locks_;
     std::string key_;
+};
+
+/// Why somebody does not get a session.
+enum class NoLock : std::uint8_t {
+    not_in_time,    ///< the deadline passed first
+    too_many_wait,  ///< for this session
+    cancelled,      ///< the waiting coroutine was
 };
 
 /// One lock for each session that has a request in progress. For every thread.
 class SessionLocks {
   public:
+    /// How many may wait for one session.
+    static constexpr std::size_t waiting_max = 256;
+
     /// Waits until nobody else has the session, in the order of asking; the thread does not block.
-    /// Nothing when the deadline passed first or the waiting coroutine was cancelled.
-    Task<std::optional<SessionLock>> lock(std::string key, Deadline deadline);
+    Task<std::variant<SessionLock, NoLock>> lock(std::string key, Deadline deadline);
 
     /// How many sessions are locked.
     std::size_t size() const;
 
   private:
     friend class SessionLock;
-    class Place;
+    enum class Entry : std::uint8_t { taken, waits, full };
     using Waiting = std::shared_ptr<Slot<SessionLock>>;
 
-    bool take_or_wait(const std::string& key, const Waiting& waiting);
-    void leave(const std::string& key, const Waiting& waiting);
-    void release(const std::string& key);
+    /// A place among those who wait, left with whoever waits there.
+    struct Place : boost::intrusive::list_base_hook<> {
+        Place(SessionLocks& all, const std::string& of, Waiting who)
+            : locks(all), key(of), waiting(std::move(who)) {}
+        Place(const Place&) = delete;
+        Place& operator=(const Place&) = delete;
+        ~Place() { locks.leave(*this); }
+
+        SessionLocks& locks;
+        const std::string& key;
+        const Waiting waiting;
+    };
+    using Places = boost::intrusive::list<Place>;
+
+    Entry enter(Place& place);
+    void leave(Place& place);
+    void release(SessionLock lock);
     Waiting next(const std::string& key);
 
     mutable std::mutex mutex_;
     /// Those who wait for each session that is locked.
-    std::map<std::string, std::deque<Waiting>, std::less<>> waiting_;
+    std::map<std::string, Places, std::less<>> places_;
 };
 
 }  // namespace coqewd

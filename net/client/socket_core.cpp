@@ -251,7 +251,7 @@ Task<error_code> SocketCore::connected(std::shared_ptr<SocketCore> self, Duratio
 }
 
 void SocketCore::tell(const error_code& outcome) {
-    for (const auto& waiter : std::exchange(waiters_, {})) waiter->fill(outcome);
+    for (const auto& waiter : std::exchange(waiters_, {})) waiter->fill(error_code(outcome));
 }
 
 /// A random number in [0, 1), of the 53 bits that a double holds.

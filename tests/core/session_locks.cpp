@@ -1,11 +1,13 @@
 #include "core/state/session_locks.hpp"
 
+#include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 #include <optional>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "core/async/nursery.hpp"
@@ -31,8 +33,15 @@ struct Queue {
 
     Task<> come(std::size_t number, std::string key, Duration patience) {
         auto lock = co_await locks.lock(key, Deadline(clock.now(), patience));
-        order.push_back(std::to_string(number) + (lock ? " has it" : " gave up"));
-        if (lock) held.at(number).emplace(std::move(*lock));
+        order.push_back(std::to_string(number) + outcome(lock));
+        if (auto* own = std::get_if<SessionLock>(&lock)) held.at(number).emplace(std::move(*own));
+    }
+
+    static std::string outcome(const std::variant<SessionLock, NoLock>& lock) {
+        const auto* none = std::get_if<NoLock>(&lock);
+        if (!none) return " has it";
+        if (*none == NoLock::too_many_wait) return " is one too many";
+        return *none == NoLock::cancelled ? " was cancelled" : " gave up";
     }
 
     void ask(std::size_t number, const std::string& key = "a", Duration patience = 30s) {
@@ -98,10 +107,37 @@ BOOST_FIXTURE_TEST_CASE(a_request_that_is_cancelled_while_it_waits_keeps_nobody_
     ask(2);
     nursery.cancel();
     settle(io);
-    BOOST_TEST(order.back() == "2 gave up");
+    BOOST_TEST(order.back() == "2 was cancelled");
 
     release(1);
 
+    BOOST_TEST(locks.size() == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(so_many_may_wait_for_one_session_and_no_more, Queue) {
+    ask(1);
+    for (std::size_t count = 0; count < SessionLocks::waiting_max; ++count) ask(2, "a", 5s);
+
+    ask(3);
+    BOOST_TEST(order.back() == "3 is one too many");
+    ask(4, "b");
+    BOOST_TEST(order.back() == "4 has it");
+
+    pass(5s);
+    ask(5);
+    release(1);
+    BOOST_TEST(order.back() == "5 has it");
+}
+
+BOOST_FIXTURE_TEST_CASE(whose_time_is_over_is_passed_over_before_it_has_noticed, Queue) {
+    ask(1);
+    for (std::size_t count = 0; count < SessionLocks::waiting_max; ++count) ask(2, "a", 5s);
+
+    // Their time is over, and none of them has looked yet.
+    clock.advance(5s);
+    release(1);
+
+    BOOST_TEST(std::ranges::count(order, "2 gave up") == 256);
     BOOST_TEST(locks.size() == 0U);
 }
 
@@ -128,7 +164,8 @@ BOOST_AUTO_TEST_CASE(many_threads_are_never_in_one_session_together) {
             for (int count = 0; count < 200; ++count) {
                 const Deadline late(Clock::of(io.get_executor()).now(), 60s);
                 const auto lock = co_await locks.lock("a", late);
-                if (lock && ++inside == 1) ++entered;
+                const bool has_it = std::holds_alternative<SessionLock>(lock);
+                if (has_it && ++inside == 1) ++entered;
                 --inside;
             }
         };

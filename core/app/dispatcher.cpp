@@ -283,7 +283,8 @@ Task<HandlerReply> Dispatcher::rest_in_place(Journey journey, const HandlerReply
     Session next = *session;
     // What the handler has changed is in the store already.
     if (next.is_kept()) next.forget_changes();
-    co_return co_await wait_for(answer_found(here, {std::move(request), std::move(next)}, route));
+    Admitted admitted{std::move(request), std::move(next), HandlerJob::take_lock(handled)};
+    co_return co_await wait_for(answer_found(here, std::move(admitted), route));
 }
 
 /// A REST request that another server has passed on (spec/qewd.md 13.6). It looks for its route

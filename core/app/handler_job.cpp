@@ -194,7 +194,7 @@ class Handling {
 
 /// The reply takes along what was asked.
 [[gnu::noinline]] void give(HandlerCall& call, HandlerReply& handled, std::unique_ptr<Job>& self) {
-    call.lock.reset();
+    if (handled.successor == Successor::none) call.lock.reset();
     ReplyTo reply_to = std::move(call.reply_to);
     handled.spent = std::move(self);
     reply_to.give(std::move(handled));
@@ -260,6 +260,10 @@ void HandlerJob::start(Worker& worker, std::unique_ptr<Job> self) {
 
 const Journey& HandlerJob::journey_of(const HandlerReply& handled) {
     return static_cast<const HandlerJob&>(*handled.spent).call_.request;
+}
+
+std::optional<SessionLock> HandlerJob::take_lock(const HandlerReply& handled) {
+    return std::exchange(static_cast<HandlerJob&>(*handled.spent).call_.lock, std::nullopt);
 }
 
 void HandlerJob::start_here(std::unique_ptr<HandlerJob> job, Registry& registry, Nursery& nursery) {

@@ -54,7 +54,8 @@ struct HandlerCall {
     const RouteTable& routes;
     /// Which route of the application answers; nothing for a message.
     std::optional<std::size_t> route = std::nullopt;
-    /// Held until the handler has ended; nothing when sessions are not locked.
+    /// Held until the handler has ended and who answers in its place; nothing when sessions are not
+    /// locked.
     std::optional<SessionLock> lock = std::nullopt;
 };
 
@@ -70,6 +71,8 @@ class HandlerJob : public Job, public InSpareMemory {
 
     /// Of the request whose handler gave this reply, which brought the job back.
     static const Journey& journey_of(const HandlerReply& handled);
+    /// What keeps the session for who answers in the handler's place.
+    static std::optional<SessionLock> take_lock(const HandlerReply& handled);
 
     /// Runs the handler up to its first wait, among the children of the nursery, whose thread this
     /// is. The registry outlives it.

@@ -119,7 +119,15 @@ struct Serving : RestDispatching {
 
 /// Its handler waits until the test answers.
 struct Held : Application {
-    explicit Held(const Handler& handler) : Application("held") { get("/api/held", handler); }
+    explicit Held(const Handler& handler) : Application("held") {
+        get("/api/held", handler);
+        on("go", &Held::go);
+    }
+
+    Task<Reply> go(Context&, Request) {
+        co_return Reply{{"use_microservice", true},
+                        {"request", {{"path", "/api/held"}, {"method", "GET"}}}};
+    }
 };
 
 struct Locking : RestDispatching {
@@ -343,6 +351,46 @@ BOOST_FIXTURE_TEST_CASE(a_locked_session_has_one_rest_request_at_a_time, Locking
     desk.answer(2, Reply{{"n", 2}});
     await([&] { return second.has_value(); });
 
+    BOOST_TEST(second->body().at("n") == json::value(2));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_session_that_stays_locked_is_a_503_over_rest_alone, Locking) {
+    token = kept_token();
+    std::optional<Reply> first, second;
+    Nursery nursery(executor);
+    begin(nursery, first, "GET", "/api/held", token);
+    await([&] { return desk.size() == 1; });
+
+    begin(nursery, second, "GET", "/api/held", token);
+    send("go");
+    pass(10s);
+    await([&] { return second && !heard.empty(); });
+
+    BOOST_TEST(second->fault().status.value() == 503);
+    BOOST_TEST(json::serialize(message_of(heard.at(0))) ==
+               R"({"error":"Timed out waiting for EWD session to be released"})");
+    desk.answer(0, Reply());
+    await([&] { return first.has_value(); });
+}
+
+BOOST_FIXTURE_TEST_CASE(a_locked_session_stays_so_for_who_answers_in_a_handlers_place, Locking) {
+    token = kept_token();
+    std::optional<Reply> second, third;
+    Nursery nursery(executor);
+
+    send("go");
+    await([&] { return desk.size() == 1; });
+    begin(nursery, second, "GET", "/api/held", token);
+    begin(nursery, third, "GET", "/api/held", kept_token());
+    await([&] { return desk.size() == 2; });
+    desk.answer(1, Reply{{"n", 3}});
+    await([&] { return third.has_value(); });
+    BOOST_TEST(desk.size() == 2u);
+
+    desk.answer(0, Reply{{"n", 1}});
+    await([&] { return !heard.empty() && desk.size() == 3; });
+    desk.answer(2, Reply{{"n", 2}});
+    await([&] { return second.has_value(); });
     BOOST_TEST(second->body().at("n") == json::value(2));
 }
 

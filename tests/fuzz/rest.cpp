@@ -58,8 +58,10 @@ void try_path(std::string_view path_template, std::string_view path) {
     }
 }
 
-/// No query says an array of arrays or objects so that it is read as one again.
+/// No query says an array of arrays or objects so that it is read as one again, nor the `true` that
+/// stands for a text beside names.
 bool can_be_said(const json::value& value) {
+    if (value.is_bool()) return false;
     if (const auto* array = value.if_array()) {
         return std::ranges::none_of(*array, &json::value::is_structured);
     }
@@ -72,8 +74,8 @@ void try_query(std::string_view text) {
     const auto query = parse_query(text);
     if (!query) return;
     demand(scan_value(json::serialize(*query)).has_value());
-    const std::string again = write_query(*query);
-    if (can_be_said(*query)) demand(checked_query(again) == *query);
+    const auto again = write_query(*query);
+    if (again && can_be_said(*query)) demand(checked_query(*again) == *query);
 }
 
 void try_message(std::string_view text) {

@@ -127,7 +127,9 @@ constexpr auto all = std::to_array<Setting<Config>>({
     {"qewd-compat", "", sessions, "write private claims so that Node.js QEWD servers can read them",
      Shape::on_off, on_off<&Config::qewd_compat>},
     {"token-sessions-max", "N", sessions,
-     "sessions of clients that register without a JWT, kept in memory; over it: 503; 0: clients "
+     "sessions of clients that register without a JWT, kept in memory; over it those that were "
+     "never "
+     "used make room, else: 503; 0: clients "
      "have to register with jwt: true",
      Shape::number, whole<&Config::token_sessions_max, 0, 10'000'000>,
      show<&Config::token_sessions_max>},

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/message/json_text.hpp"
+#include "core/message/truthy.hpp"
 
 namespace coqewd {
 
@@ -30,13 +31,6 @@ constexpr std::array<std::pair<FaultCode, std::string_view>, 13> names{{
     {FaultCode::cancelled, "cancelled"},
     {FaultCode::internal, "internal"},
 }};
-
-/// What JavaScript's `if (value)` says.
-bool is_truthy(const json::value& value) {
-    if (const bool* const boolean = value.if_bool()) return *boolean;
-    if (const auto* const text = value.if_string()) return !text->empty();
-    return value.is_number() ? value.to_number<double>() != 0 : !value.is_null();
-}
 
 /// `status.code`, a number or its digits, where it is that of an error.
 std::optional<int> status_in(const json::object& message) {
@@ -100,7 +94,7 @@ json::object error_message(const Fault& fault) {
 
 std::optional<Fault> fault_in(const json::object& message) {
     const json::value* const error = message.if_contains("error");
-    if (!error || !is_truthy(*error)) return std::nullopt;
+    if (!is_truthy(error)) return std::nullopt;
     return Fault{.text = error->is_string() ? std::string(error->get_string()) : std::string(),
                  .status = status_in(message)};
 }

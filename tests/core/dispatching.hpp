@@ -112,6 +112,18 @@ struct Dispatching : LinkEnds {
         run([this](Request request) { return dispatcher->dispatch(std::move(request)); }, caller);
     }
 
+    /// From here on the client has a token session.
+    void begin_token_session(std::string_view application = "demo") {
+        token = environment.token_sessions
+                    ->create({.application = application,
+                              .socket_id = "socket",
+                              .ip_address = "::1",
+                              .timeout = std::chrono::seconds(300)},
+                             clock.wall_now())
+                    .value()
+                    .token;
+    }
+
     std::string token_for(std::string_view application) {
         const Session session =
             Session::begin(environment.tokens, application, environment.session_timeout, *caller);

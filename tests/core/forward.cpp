@@ -39,14 +39,7 @@ struct ForwardingServer : Dispatching {
     /// From here on the client has a token session with so much in it.
     void keep(std::size_t bytes) {
         environment.token_sessions = numbered_sessions();
-        token = environment.token_sessions
-                    ->create({.application = "demo",
-                              .socket_id = "socket",
-                              .ip_address = "::1",
-                              .timeout = 300s},
-                             clock.wall_now())
-                    .value()
-                    .token;
+        begin_token_session();
         const SessionChange change{SessionPart::secret, "much",
                                    json::value(std::string(bytes, 'x'))};
         BOOST_REQUIRE(!environment.token_sessions->change(token, {change}, clock.wall_now()));

@@ -85,17 +85,6 @@ struct Services : Dispatching {
 
     void show_jwt() { token = token_for("demo"); }
 
-    void begin_token_session(std::string_view application = "demo") {
-        token = environment.token_sessions
-                    ->create({.application = application,
-                              .socket_id = "socket",
-                              .ip_address = "::1",
-                              .timeout = 300s},
-                             clock.wall_now())
-                    .value()
-                    .token;
-    }
-
     /// The message of the reply; the client takes the token that comes with it.
     std::string call(const std::string& type, const std::string& service = "",
                      const std::string& params = "{}") {

@@ -41,18 +41,6 @@ struct Ending : Dispatching {
         open();
     }
 
-    /// From here on the client has a token session.
-    void keep() {
-        token = environment.token_sessions
-                    ->create({.application = "demo",
-                              .socket_id = "socket",
-                              .ip_address = "::1",
-                              .timeout = 300s},
-                             clock.wall_now())
-                    .value()
-                    .token;
-    }
-
     bool is_kept() { return environment.token_sessions->find(token, clock.wall_now()).has_value(); }
 
     /// Sends a message that reaches the other server, and lets that end the session.
@@ -82,7 +70,7 @@ BOOST_FIXTURE_TEST_CASE(only_a_server_is_told_that_a_session_has_ended, Ending) 
 
 BOOST_FIXTURE_TEST_CASE(a_token_session_that_another_server_ends_is_over_here, Ending) {
     for (const auto* type : {"far", "ask_back", "go"}) {
-        keep();
+        begin_token_session();
         heard.clear();
 
         const json::object frame = ask_there(type);
